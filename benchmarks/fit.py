@@ -1,0 +1,142 @@
+"""Fit ``bot/knowledge/calibration.json`` to the tuning questions.
+
+    python -m benchmarks.fit [--write]
+
+Order: logistic regression over differences of signals between acceptable and other candidates of one question.
+Probability: logistic regression over the evidence for the best candidate, scored out of fold. Nothing is read from
+``locked.jsonl``; the thresholds are those with the most right decisions out of fold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from benchmarks.evaluation import Labelled, questions
+from bot.knowledge import Knowledge
+from bot.knowledge.calibration import Calibration, evidence
+from bot.knowledge.phrasing import ASKS_TASKS, ASKS_WHO
+from bot.knowledge.subjects import Found
+
+TUNING = ("dev", "tuning-a", "tuning-b")
+TARGET = Path(__file__).parent.parent / "bot" / "knowledge" / "calibration.json"
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Example:
+    """A subject question: what the index found, and what is right ("none": nothing is)."""
+
+    label: Labelled
+    found: Found
+    asks: float
+    inside: bool
+
+
+def examples(knowledge: Knowledge) -> list[Example]:
+    """Return every tuning question whose subject has to be judged, also those that name a unit."""
+    collected = []
+    for label in (q for name in TUNING for q in questions(name)):
+        if label.intent not in {"topic", "pair", "none"}:
+            continue
+        written = knowledge.read(label.text)
+        mentions = knowledge.names.find(written)
+        among = None
+        if label.intent == "pair" and mentions:
+            rows = knowledge.matrix.assignments_of(mentions[0].unit_id)
+            among = frozenset(row.id for row, _ in rows)
+        judged = knowledge.judge(written, mentions, among)
+        asks = 1.0 if ASKS_WHO.search(written) or ASKS_TASKS.search(written) else 0.0
+        if judged.found.candidates:
+            collected.append(Example(label, judged.found, asks, among is not None))
+    return collected
+
+
+def fit_order(data: list[Example]) -> tuple[float, ...]:
+    """Return weights of the signals that put acceptable rows before the others."""
+    differences, weights = [], []
+    for example in data:
+        right = [c.signals for c in example.found.candidates if c.row_id in example.label.rows]
+        wrong = [c.signals for c in example.found.candidates if c.row_id not in example.label.rows]
+        best = right[:1] if len(right) == 1 else right
+        for one in best:
+            for other in wrong:
+                differences.append(np.subtract(one, other))
+                weights.append(1.0 / (len(best) * len(wrong)))
+    stacked = np.vstack([np.asarray(differences), -np.asarray(differences)])
+    labels = np.repeat([1, 0], len(differences))
+    model = LogisticRegression(fit_intercept=False, C=30.0, max_iter=2000)
+    model.fit(stacked, labels, sample_weight=np.tile(weights, 2))
+    return tuple(float(w) for w in model.coef_[0])
+
+
+def fit_sure(data: list[Example], start: Calibration) -> Calibration:
+    """Return the calibration with probability and thresholds fitted, judged out of fold."""
+    rows, right = [], []
+    for example in data:
+        ranked = start.ranked(example.found)
+        rows.append(evidence(ranked, example.found, example.asks)[1:])
+        right.append(ranked[0][1].row_id in example.label.rows)
+    matrix, labels = np.asarray(rows), np.asarray(right)
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.5, max_iter=5000))
+    folds = KFold(FOLDS, shuffle=True, random_state=7)
+    out_of_fold = cross_val_predict(model, matrix, labels, cv=folds, method="predict_proba")[:, 1]
+    model.fit(matrix, labels)
+    scaler, regression = model.steps[0][1], model.steps[1][1]
+    weights = regression.coef_[0] / scaler.scale_
+    constant = regression.intercept_[0] - float((weights * scaler.mean_).sum())
+    nothing = np.asarray([example.label.intent == "none" for example in data])
+
+    def decided(threshold: float) -> float:
+        answered = ((out_of_fold >= threshold) & labels).sum() / (~nothing).sum()
+        refused = ((out_of_fold < threshold) & nothing).sum() / nothing.sum()
+        return float(0.7 * answered + 0.3 * refused)
+
+    grid = [t / 100 for t in range(10, 91)]
+    refuse = max(grid, key=decided)
+    for t in (0.2, 0.3, 0.4, refuse, 0.6):
+        topics = ((out_of_fold >= t) & labels).sum() / (~nothing).sum()
+        nones = ((out_of_fold < t) & nothing).sum() / nothing.sum()
+        print(f"threshold {t:.2f}: answered and right {topics:.3f}, refused {nones:.3f}")
+    sure = (float(constant), *(float(w) for w in weights))
+    return replace(start, sure=sure, refuse=refuse, tell=min(0.95, refuse + 0.25))
+
+
+def main() -> None:
+    """Fit, print what it found, and write it if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    knowledge = Knowledge.load(Path("data/tasks.yaml"))
+    data = examples(knowledge)
+    answerable = [e for e in data if e.label.rows]
+    folds = KFold(FOLDS, shuffle=True, random_state=3).split(answerable)
+    held = [
+        Calibration(fit_order([answerable[i] for i in train]), (), 0.0, 0.0).ranked(answerable[i].found)[0][1].row_id
+        in answerable[i].label.rows
+        for train, test in folds
+        for i in test
+    ]
+    print(f"order: first row right out of fold {np.mean(held):.3f} of {len(held)}")
+    calibration = fit_sure(data, Calibration(fit_order(answerable), (), 0.0, 0.0))
+    print(calibration)
+    if arguments.write:
+        fitted = {
+            "order": [round(w, 4) for w in calibration.order],
+            "sure": [round(w, 4) for w in calibration.sure],
+            "refuse": calibration.refuse,
+            "tell": calibration.tell,
+        }
+        TARGET.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

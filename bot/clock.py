@@ -1,0 +1,34 @@
+"""Time as a thing that can be given: nothing else in this program asks the machine for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+
+class Clock:
+    """Tells the time in one zone: the machine's, or one that runs on from a given moment."""
+
+    def __init__(self, read: Callable[[], datetime], zone: ZoneInfo) -> None:
+        self._read = read
+        self.zone = zone
+
+    @classmethod
+    def of_machine(cls, zone: ZoneInfo) -> Self:
+        """Return the machine's own clock."""
+        return cls(lambda: datetime.now(zone), zone)
+
+    @classmethod
+    def running_from(
+        cls, start: datetime, zone: ZoneInfo, elapsed: Callable[[], float] = time.monotonic
+    ) -> Self:
+        """Return a clock that shows `start` (aware) now and goes on from there; `elapsed` counts seconds."""
+        began = elapsed()
+        return cls(lambda: start + timedelta(seconds=elapsed() - began), zone)
+
+    def now(self) -> datetime:
+        """Return the current moment, aware, in the clock's zone."""
+        return self._read().astimezone(self.zone)

@@ -1,0 +1,70 @@
+"""From signals to an order of rows and a probability; the numbers are fitted by ``benchmarks/fit.py``.
+
+`order` weighs a candidate's signals against those of the others. `sure` is a logistic regression: of the answers
+given with 0.9, about nine in ten are right.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Self
+
+from bot.knowledge.subjects import Candidate, Found
+
+SIGNALS = ("blend", "cover", "whole", "weight", "item", "row", "tokens", "run", "partial", "ratio", "section")
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Fitted weights, and the two thresholds: below `refuse` there is no answer, below `tell` the bot asks back."""
+
+    order: tuple[float, ...]
+    sure: tuple[float, ...]
+    refuse: float
+    tell: float
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the fitted numbers that ship with the package."""
+        data = json.loads(files("bot.knowledge").joinpath("calibration.json").read_text(encoding="utf-8"))
+        return cls(tuple(data["order"]), tuple(data["sure"]), data["refuse"], data["tell"])
+
+    def ranked(self, found: Found) -> list[tuple[float, Candidate]]:
+        """Return the candidates with their scores, best first."""
+        scored = [(_dot(self.order, c.signals), c) for c in found.candidates]
+        return sorted(scored, key=lambda pair: -pair[0])
+
+    def probability(self, ranked: Sequence[tuple[float, Candidate]], found: Found, asks: float) -> float:
+        """Return how probable it is that the best candidate is what was meant."""
+        if not ranked:
+            return 0.0
+        total = _dot(self.sure, evidence(ranked, found, asks))
+        return 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
+
+
+def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found, asks: float) -> tuple[float, ...]:
+    """Return what speaks for and against the best candidate, the constant first."""
+    score, best = ranked[0]
+    margin = score - ranked[1][0] if len(ranked) > 1 else score
+    signals, outside = best.signals, found.outside
+    return (
+        1.0,
+        score,
+        margin,
+        *signals,
+        *outside,
+        max(outside[0] - signals[0], 0.0),
+        max(outside[2] - signals[2], 0.0),
+        signals[0] * signals[6],
+        signals[6] ** 2,
+        math.log1p(found.mass),
+        asks,
+    )
+
+
+def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
+    return sum(w * v for w, v in zip(weights, values, strict=True))

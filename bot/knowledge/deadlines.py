@@ -1,0 +1,55 @@
+"""Questions about dates: which reports are due, and whether a question asks for them at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.knowledge.matrix import Matrix
+
+_WHEN = re.compile(
+    r"什么时[候侯间]|啥时候|几号|几月|哪天|哪一天|哪日|何时|何日|截止|截至|节止|期限|时限|时间节点|最晚|最迟|最后日期|最后期限|多久|日期|上报时间|时闾|拖到|还剩几天|算到头|逾期|过期没交|"
+    r"\d{1,2}\s*月\s*\d{0,2}|\b11[./-]30\b|月底|年底前?要?交|报送对象|"
+    r"\bddl\b|\bdeadlines?\b|\bdue\b|\bwhen\b|what date|which date|last day|november|\bnov\b|"
+    r"shen ?me ?shi ?(hou|jian)|ji ?hao|na ?(yi ?)?tian|jie ?zhi|ri ?qi|shi ?yi ?yue|qi ?xian"
+)
+_TO_WHOM = re.compile(r"[交报给][到给]?谁|给谁|向谁|向哪|报哪|报到哪|交到哪|交哪|to whom|submit(ted)? to")
+_REPORT = re.compile(
+    r"年报|报[告吿高搞]|爆告|总结|终结|材料|年终|报送|上报|呈报|呈送|汇报|递上去|提交|要交|得交|该交|交啥|交什么|前[报交]|年度.{0,6}(情况|安排|打算|成果)|(来|明|下一?)年.{0,4}(计划|打算|安排)|食品安全的账|落[实买]情况|"
+    r"\breports?\b|\bsummary\b|\bsubmit\b|next year|\bplan\b|bao ?gao|zong ?jie|cai ?liao|shang ?bao|yao ?jiao|nian ?bao"
+)
+
+
+def asks_for_dates(text: str) -> bool:
+    """Say whether a normalised question asks when, or to whom, something is reported."""
+    return bool(_REPORT.search(text) and (_WHEN.search(text) or _TO_WHOM.search(text)))
+
+
+def mentions_date(text: str) -> bool:
+    """Say whether a normalised question asks for a time at all."""
+    return bool(_WHEN.search(text))
+
+
+def duties_meant(matrix: Matrix, text: str, unit_ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of the reports that a question means: those of the units it names, else all.
+
+    A place under the city that is not a unit by name (我们县, 区政府, county) means whoever reports through a group of
+    governments; the text of the duty itself decides which that is.
+    """
+    owed = [duty.id for unit_id in unit_ids for duty in matrix.duties_of(unit_id)]
+    if not owed:
+        for duty in matrix.duties:
+            if any(_hinted(hint, text) for hint in _hints(matrix, duty.id)):
+                owed.append(duty.id)
+    return tuple(duty.id for duty in matrix.duties if not owed or duty.id in owed)
+
+
+def _hints(matrix: Matrix, duty_id: str) -> Iterable[str]:
+    duty = matrix.duty[duty_id]
+    others = [d for d in matrix.duties if d.id != duty_id]
+    own = {w for text in (duty.text, duty.title) for w in re.split(r"[，,、。于]|\d+月\d+日前?|向|报告", text) if len(w) > 1}
+    return [w for w in own if not any(w in other.text for other in others)]
+
+
+def _hinted(hint: str, text: str) -> bool:
+    return hint.replace("本", "") in text or hint in text

@@ -1,0 +1,157 @@
+"""The lookup's one door: reads a question, decides what it asks for, and finds the rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from bot.knowledge.answer import Answer, Hit
+from bot.knowledge.calibration import Calibration
+from bot.knowledge.deadlines import asks_for_dates, duties_meant
+from bot.knowledge.initials import Abbreviations
+from bot.knowledge.loading import load_matrix
+from bot.knowledge.matrix import Matrix
+from bot.knowledge.phrasing import ASKS_LEAD, ASKS_TASKS, ASKS_WHO, EITHER
+from bot.knowledge.places import Places
+from bot.knowledge.rownumbers import RowNumbers
+from bot.knowledge.subjects import Candidate, Found, Subjects
+from bot.knowledge.text import normalise
+from bot.knowledge.tokens import Reader, Token
+from bot.knowledge.units import Mention, Names, without
+
+MOST = 5
+_SENTENCE_END = re.compile(r"[,，。;；!！?？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Rows for a subject, best first, with the probability of the first."""
+
+    found: Found
+    ranked: list[tuple[float, Candidate]]
+    probability: float
+
+
+class Knowledge:
+    """A matrix and the index to ask it. Pure: no clock, no network, nothing kept between questions."""
+
+    def __init__(self, matrix: Matrix, calibration: Calibration | None = None) -> None:
+        """Index a matrix; the calibration is the one that ships, unless a benchmark fits another."""
+        self.matrix = matrix
+        self.calibration = calibration or Calibration.load()
+        self.subjects = Subjects(matrix)
+        self.names = Names(matrix)
+        self._numbers = RowNumbers(matrix)
+        self._places = Places(matrix)
+        self._abbreviations = Abbreviations(self.subjects.texts)
+        self._reader = Reader(self.subjects.known, self.subjects.words, self._open)
+
+    @classmethod
+    def load(cls, path: Path | str) -> Self:
+        """Read a matrix file and index it. Raises `MatrixError`."""
+        return cls(load_matrix(Path(path)))
+
+    def ask(self, text: str) -> Answer:
+        """Answer a question in whatever form a person types it."""
+        written = self.read(text)
+        if not written:
+            return Answer(text, "none")
+        if named := self._numbers.find(written):
+            return self._by_number(text, named.row_ids, named.item)
+        mentions = self.names.find(written)
+        unit_ids = tuple(dict.fromkeys(m.unit_id for m in mentions))
+        if place := self._places.elsewhere(written, mentions):
+            judged = self.judge(written, mentions)
+            return Answer(text, "none", suggestions=self._nearest(judged), place=place)
+        if asks_for_dates(written) and (answer := self._deadline(text, written, mentions)):
+            return answer
+        if self._is_about_unit(written, unit_ids):
+            return self._about_unit(text, written, mentions)
+        return self._topic(text, self.judge(written, mentions))
+
+    def whom(self, text: str) -> tuple[str, ...]:
+        """Return the ids of the units and groups that a name may mean, best first; one where it is clear."""
+        return self.names.whom(text)
+
+    def read(self, text: str) -> str:
+        """Return a question normalised, with initials opened and pinyin spaced."""
+        return self._reader.spelled(self._reader.open_initials(normalise(text)))
+
+    def judge(self, written: str, mentions: tuple[Mention, ...], among: frozenset[str] | None = None) -> Judged:
+        """Find the rows that a read question's subject stands in; the units it names are no part of the subject."""
+        tokens = self._subject(written, mentions)
+        found = self.subjects.find(tokens, among)
+        ranked = self.calibration.ranked(found)
+        asks = 1.0 if ASKS_WHO.search(written) or ASKS_TASKS.search(written) else 0.0
+        return Judged(found, ranked, self.calibration.probability(ranked, found, asks))
+
+    def _subject(self, written: str, mentions: tuple[Mention, ...]) -> tuple[Token, ...]:
+        return self._reader.tokens(without(written, mentions))
+
+    def _open(self, letters: str) -> str | None:
+        return self.names.open_initials(letters) or self._abbreviations.open(letters)
+
+    def _by_number(self, text: str, row_ids: tuple[str, ...], item: int | None) -> Answer:
+        if not row_ids:
+            return Answer(text, "none")
+        share = 1.0 / len(row_ids)
+        hits = tuple(Hit(row_id, item, share) for row_id in row_ids)
+        return Answer(text, "row", hits, ask=len(hits) > 1)
+
+    def _deadline(self, text: str, written: str, mentions: tuple[Mention, ...]) -> Answer | None:
+        judged = self.judge(written, mentions)
+        best = judged.ranked[0][1].row_id if judged.ranked else None
+        is_duty = best in self.matrix.duty or best == "section-06"
+        if not is_duty and judged.probability > 0.5 and judged.found.outside[0] < judged.ranked[0][1].signals[0]:
+            dated = self.matrix.row[best] if best in self.matrix.row else None
+            if dated is not None and judged.ranked[0][1].signals[0] > 0.5:
+                return None
+        if not is_duty and judged.found.outside[0] > 0.45:
+            return None
+        duties = duties_meant(self.matrix, written, (m.unit_id for m in mentions))
+        return Answer(text, "deadline", tuple(Hit(duty, None, 1.0) for duty in duties))
+
+    def _is_about_unit(self, written: str, unit_ids: tuple[str, ...]) -> bool:
+        if not unit_ids or (len(unit_ids) > 1 and (EITHER.search(written) or ASKS_WHO.search(written))):
+            return False
+        return True
+
+    def _about_unit(self, text: str, written: str, mentions: tuple[Mention, ...]) -> Answer:
+        unit_id = mentions[0].unit_id
+        rows = tuple(row.id for row, _ in self.matrix.assignments_of(unit_id))
+        if self._only_unit(written, mentions):
+            role = "lead" if ASKS_LEAD.search(written) else None
+            hits = tuple(
+                Hit(row.id, None, 1.0)
+                for row, held in self.matrix.assignments_of(unit_id)
+                if role is None or held.role == role
+            )
+            return Answer(text, "unit", hits, unit_id=unit_id, role=role)
+        inside = self.judge(written, mentions, frozenset(rows))
+        if inside.probability >= self.calibration.refuse:
+            return Answer(text, "pair", self._hits(inside), unit_id=unit_id)
+        return self._topic(text, self.judge(written, mentions))
+
+    def _only_unit(self, written: str, mentions: tuple[Mention, ...]) -> bool:
+        tokens = [t for t in self._subject(written, mentions) if t.weight == 1.0]
+        return self.subjects.substance(tokens) < 6.0
+
+    def _topic(self, text: str, judged: Judged) -> Answer:
+        if judged.probability < self.calibration.refuse:
+            return Answer(text, "none", suggestions=self._nearest(judged))
+        return Answer(text, "topic", self._hits(judged), ask=judged.probability < self.calibration.tell)
+
+    def _hits(self, judged: Judged) -> tuple[Hit, ...]:
+        best = judged.ranked[0][0]
+        close = [(score, c) for score, c in judged.ranked[:MOST] if score > best - self._reach]
+        return tuple(Hit(c.row_id, c.item, judged.probability * 2.0 ** (score - best)) for score, c in close)
+
+    @cached_property
+    def _reach(self) -> float:
+        return 3.0
+
+    def _nearest(self, judged: Judged) -> tuple[str, ...]:
+        return tuple(c.row_id for _, c in judged.ranked[:3])

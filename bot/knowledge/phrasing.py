@@ -1,0 +1,79 @@
+"""How people ask: the words of a question that say nothing of its subject, in Chinese, pinyin and English.
+
+They are language, not knowledge: no subject and no unit of any city stands here.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Each group is an alternation; longer forms stand first where one begins another.
+_GREETING = (
+    "您好|你好|大家好|早上好|上午好|中午好|下午好|晚上好|早安|晚安|在吗|在不在|有人吗|请问一下|请问|请教一下|请教各位|请教|各位领导|各位|打扰一下|"
+    "打扰了|打扰下|打扰|麻烦问一下|麻烦帮我查一下|麻烦帮我|麻烦帮忙|麻烦|帮我查一下|帮我查查|帮我查|帮我问问|帮忙查一下|帮忙查查|帮忙看看|帮忙问下|帮忙|"
+    "帮查一下|帮查下|帮我看看|帮我|想问一下|想问问|想问下|想问|想请问|想了解一下|想了解下|想了解|想知道|想咨询一下|想咨询|咨询一下|咨询下|咨询|"
+    "问一下|问个事|问一句|问下|求问|求助|谢谢你|谢谢您|谢谢了|谢谢|多谢|感谢|谢啦|谢了|辛苦了|辛苦|急急急|急急|小助手|机器人|所有人|"
+    "领导问|领导让我|领导让|我想|我们想|听说|据说|那个那个|那个啥|哈喽|hello|hi|hey|please|pls|thanks|thank you|thx"
+)
+_WHO = (
+    "到底|究竟|应该|应由|"
+    "哪一个部门|哪个部门|那个部门|哪些部门|那些部门|哪几个部门|哪几家单位|哪几个单位|哪两家单位|哪两个单位|哪家单位|哪个单位|那个单位|哪些单位|那些单位|"
+    "哪几家|哪两家|哪一家|哪家|哪几个|哪几|哪些局|哪个局|那个局|哪些委办局|哪一块|哪块|哪里|哪儿|哪级|哪些|哪个|哪方|哪|"
+    "什么部门|什么单位|啥部门|啥单位|什么人|谁家|谁来|谁去|谁给|谁|何部门|何单位"
+)
+_DO = (
+    "牵头负责|负责牵头|牵头单位|牵头部门|牵头的|牵头|责任单位|责任部门|主责单位|主管部门|主管单位|主管|监管部门|相关部门|有关部门|配合单位|配合|"
+    "负责人|负责落实|负责任|负责|归口|归属|归谁|归哪|归|分工|承担|承办|主抓|主办|经办|落实到|压给|摊上|对口|管不管|管吗|"
+    "的活儿|的活|的事儿|的事情|的事|的工作|这项工作|这个工作|这块工作|这项任务|这项|这条|这件事|这事儿|这事|这块|那块|这方面|方面的|方面|这一块|这一条|"
+    "这里头|这里面|里头|里面|文件里|文件中|文件上|这份文件|文件|按规定|规定|文里|方案里|矩阵|任务分解表|分解表|"
+    "找谁|找哪|该找|要找|去找|找|问谁|该问|跟谁|联系谁|联系|反映|由|让|该由|要由|是由|"
+    "来管|去管|谁管|在管|管一管|管管|管的|管呢|管呀|管啊|管|来抓|谁抓|来弄|谁弄|来搞|谁搞|来查|去查|谁查|来办|去办|谁办|来做|去做|谁做|来盯|谁盯|盯着|"
+    "来打|去打|来收拾|收拾|出面|怎么办|咋办|怎么弄|咋弄|咋整|怎么处理|如何处理|怎么处置|是什么|是啥|是哪"
+)
+_TASK = (
+    "都要干啥|要干啥|干啥|干嘛|干什么|干些什么|做些什么|做什么|做啥|做哪些|干哪些|管什么|管啥|管哪些|管些啥|负责什么|负责啥|负责哪些|负责哪几|有哪些|有什么|有啥|有哪几|"
+    "任务清单|任务列表|职责清单|责任清单|清单|任务|职责|职能|责任|工作内容|列一下|列出来|列个|列出|罗列|整理一份|整理|汇总一下|盘点|几项|几条|多少项|哪几项|哪几条|哪几块|哪条|哪一条|哪项|哪一项|"
+    "什么|什么的|咋|咋样|怎么|怎么样|怎样|如何|情况|全部|所有|一共|总共|分别|今年|本年度|年度"
+)
+_PARTICLE = (
+    "应当|具体|都是|都有|还是|主要|一般|现在|目前|领导|老师|急|那些|我要|"
+    "的|了|呢|呀|啊|吗|嘛|吧|哦|噢|哟|啦|呗|哈|嗯|额|呃|诶|哎|唉|是|有|在|里|上|这|那|个|们|我|你|您|他|她|它|咱们|咱|我们|你们|他们|"
+    "就是|就|都|也|还|又|再|才|来着|一下|一个|一些|些|和|跟|与|及|或|或者|以及|对|对于|关于|有关|为|以|被|把|给|到|去|来|会|能|可以|可|要|得|该|能不能|是不是|有没有|"
+    "么|儿|下|呐|之|其|此|请|那边|这边|这儿|那儿|块|事|帮|查一下|查下|查查|看看|看一下|说说|讲讲|讲一下|告诉我|知道|啥|什么时候|儿的"
+)
+_PINYIN = (
+    "shui lai|shui qu|shui|na ge bu men|na xie bu men|na ge dan wei|na xie dan wei|na ji jia|na jia|na ge|na xie|bu men|dan wei|ze ren dan wei|"
+    "ze ren|fu ze ren|fu ze|gui shui|gui|qian tou|zhu guan|qing wen|ni hao|nin hao|xie xie|shen me|you na xie|guan|lai|zhao|luo shi|zen me|you"
+)
+_ENGLISH = (
+    "who|whom|whose|which|what|what's|whats|where|when|how|is|are|was|were|be|do|does|did|the|a|an|of|for|to|in|on|at|by|with|and|or|from|about|it|its|"
+    "this|that|these|those|there|should|must|can|could|would|will|shall|may|i|we|you|he|they|my|our|your|me|us|any|some|all|please|tell|give|show|list|find|know|need|want|contact|ask|"
+    "responsible|responsibility|responsibilities|charge|lead|leads|leading|leader|handles|handle|handled|supervises|supervise|supervised|supervising|oversees|oversee|overseeing|runs|run|"
+    "manages|manage|managed|takes|take|taking|care|deals|deal|agency|agencies|bureau|bureaus|department|departments|dept|office|unit|units|authority|authorities|body|bodies|duties|duty|tasks|task|job|"
+    "supposed|assigned|participating|in-charge|regarding|concerning|if|so|as|not|no|has|have|had|get|gets|up|out|over|under|our|city's|government"
+)
+
+
+def _alternation(*groups: str) -> str:
+    words = {word for group in groups for word in group.split("|")}
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+# Never part of a subject: cut out. The others may be (责任 in 主体责任制): they stay, and weigh little.
+DROPPED = re.compile(_alternation(_GREETING, _WHO))
+LIGHT = re.compile(_alternation(_DO, _TASK, _PARTICLE))
+PINYIN_FRAMES: tuple[tuple[str, ...], ...] = tuple(
+    sorted({tuple(frame.split()) for frame in _PINYIN.split("|")}, key=lambda frame: -len(frame))
+)
+STOP_WORDS: frozenset[str] = frozenset(_ENGLISH.split("|"))
+
+ASKS_WHO = re.compile(
+    f"{_alternation(_WHO.removeprefix('到底|究竟|应该|应由|'))}|归口|责任单位|责任部门|牵头单位|牵头部门|主管部门|"
+    r"\bwho\b|\bwhich\b|\bwhose\b|\bshui\b|\bna (ge|xie|jia)\b"
+)
+ASKS_LEAD = re.compile(r"牵头|主抓|挂帅|\blead(s|ing)?\b|\bqian ?tou\b|总负责|带头")
+ASKS_TASKS = re.compile(
+    "任务|职责|责任|负责什么|负责啥|负责哪|干啥|干嘛|干什么|做什么|做啥|管什么|管啥|管哪|承担|清单|的活|要求|哪几项|哪些项|几项|"
+    "what|duties|tasks|responsibilities|shen ?me"
+)
+EITHER = re.compile(r"还是|或者|\bor\b")

@@ -1,0 +1,132 @@
+"""Rows named by their number: 行动五, 附件1第五项, 标准18, 第十八条标准, xing dong liu, standard no. 29."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.knowledge.matrix import Matrix
+from bot.knowledge.sound import initials, reading
+from bot.knowledge.text import is_han
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}
+_TENS = "十拾"
+_NUMERAL = re.compile(f"[{''.join(_DIGITS)}{_TENS}]+")
+_SPOKEN = {"yi": 1, "er": 2, "san": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7, "ba": 8, "jiu": 9}
+
+# Words that make a number a quantity and not the name of a row.
+_QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大))"
+_BETWEEN = r"(?:[\s(\[#:,.、]|第|里|中|头|内|的|排|编号|序号|no|number|item|it|row|条|项|第|看到|说的|那个|action|standard){0,8}"
+_ITEM = r"[)\]]?\s*(?:里|中|的)?\s*(?:第\s*(\d{1,2})\s*(?:小?[项条款点]|句)|\(\s*(\d{1,2})\s*\)|(?:,\s*)?item\s*(\d{1,2}))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Rows that a number names; several where the question does not say of which annex. Empty: there is no such row."""
+
+    row_ids: tuple[str, ...]
+    item: int | None = None
+
+
+def value_of(numeral: str) -> int:
+    """Return the value of a Chinese numeral below 100 (三十五, 拾, 三五 read digit by digit)."""
+    for ten in _TENS:
+        if ten in numeral:
+            before, _, after = numeral.partition(ten)
+            return (value_of(before) if before else 1) * 10 + (value_of(after) if after else 0)
+    return int("".join(str(_DIGITS[char]) for char in numeral) or 0)
+
+
+class RowNumbers:
+    """Finds row numbers in normalised questions about one matrix."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self._by_number = {(row.annex, row.number): row.id for row in matrix.rows if row.id != "goals"}
+        self._items = {row.id: {item.number for item in row.items} for row in matrix.rows}
+        self._last = {a.number: max((r.number for r in matrix.rows if r.annex == a.number), default=0) for a in matrix.document.annexes}
+        self._kinds: list[tuple[int, re.Pattern[str], re.Pattern[str], re.Pattern[str]]] = []
+        for annex in matrix.document.annexes:
+            words = sorted({annex.row, *annex.words}, key=len, reverse=True)
+            han = [word for word in words if is_han(word[0])]
+            short = [initials([reading(char) for char in annex.row]), *(w for w in words if not is_han(w[0]))]
+            kind = "|".join(map(re.escape, han))
+            latin = rf"(?<![a-z])(?:{'|'.join(short)})(?![a-z])"
+            blurred = "|".join(f"{word[0]}.|.{word[1]}" for word in [annex.row] if len(word) == 2)
+            self._kinds.append(
+                (
+                    annex.number,
+                    re.compile(
+                        rf"(?:(?:{kind})(?:任务)?|{latin}){_BETWEEN}(\d{{1,3}}){_QUANTITY}(?!\s*[项条个](?:标准|行动|任务)){_ITEM}"
+                        rf"|第\s*(\d{{1,3}})\s*(?:[号个项条大]|大项)?\s*的?\s*(?:{kind})"
+                    ),
+                    re.compile(rf"^\W*(?:请问)?\W*(?:{blurred}){_BETWEEN}(\d{{1,3}}){_QUANTITY}"),
+                    self._spoken(annex.row),
+                )
+            )
+        self._annexed = re.compile(
+            rf"(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)[^\d]{{0,14}}?(最后\s*1|\d{{1,3}}){_QUANTITY}{_ITEM}"
+        )
+        self._bare = re.compile(r"^\W*第?\s*(\d{1,3})\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)")
+        self._section = re.compile(r"(?:第\s*(\d{1,2})\s*(?:部分|节|章|大部分)|(?<![a-z])section\s*(\d{1,2}))")
+
+    @staticmethod
+    def _spoken(word: str) -> re.Pattern[str]:
+        sounds = r"\s*".join(map(reading, word))
+        number = "|".join(("shi", *_SPOKEN))
+        after = r"(?=\s*(?:$|shi\s+(?:shui|na|shen)|shui|na|gui|you|de|ze|qian|fu ze|dou|xiang|tiao|hao|\W))"
+        return re.compile(rf"(?<![a-z]){sounds}\s+(?:di\s+)?((?:(?:{number})\s+)*?(?:{number})){after}")
+
+    def find(self, text: str) -> Named | None:
+        """Return the rows that a question names by number, or None where it names none."""
+        digits = _NUMERAL.sub(lambda found: f" {value_of(found[0])} ", text)
+        digits = re.sub(r"\s+", " ", digits)
+        if found := self._annexed.search(digits):
+            annex = int(found[1])
+            number = self._last.get(annex, 0) if found[2].startswith("最后") else int(found[2])
+            return self._named(annex, number, found[3] or found[4] or found[5])
+        for annex, exact, blurred, _ in self._kinds:
+            if found := exact.search(digits):
+                return self._named(annex, int(found[1] or found[5]), found[2] or found[3] or found[4])
+            if found := blurred.search(digits):
+                return self._named(annex, int(found[1]), None)
+        return self._by_sound(text) or self._without_kind(digits)
+
+    def _named(self, annex: int, number: int, item: str | None) -> Named:
+        row_id = self._by_number.get((annex, number))
+        if row_id is None:
+            return Named(())
+        found = int(item) if item else None
+        return Named((row_id,), found if found in self._items[row_id] else None)
+
+    def _by_sound(self, text: str) -> Named | None:
+        if len(text) > 60:
+            return None
+        sounds = re.sub(r"\s+", " ", "".join(f" {reading(c)} " if is_han(c) else c for c in text)).strip()
+        for prefix, annex in (("fu jian yi", 1), ("fu jian er", 2)):
+            if found := re.search(rf"(?<![a-z]){prefix}\s+di\s+((?:[a-z]+\s+)??[a-z]+)\s+(?:xiang|tiao|ge|hao)\b", sounds):
+                number = _spoken_value(found[1].split())
+                return self._named(annex, number, None) if number else None
+        for annex, _, _, spoken in self._kinds:
+            if found := spoken.search(sounds):
+                number = _spoken_value(found[1].split())
+                return self._named(annex, number, None) if number else None
+        return None
+
+    def _without_kind(self, digits: str) -> Named | None:
+        if found := self._section.search(digits):
+            row_id = self._by_number.get((None, int(found[1] or found[2])))
+            return Named((row_id,)) if row_id else None
+        if found := self._bare.search(digits):
+            number = int(found[1])
+            rows = tuple(self._by_number[a, number] for a in sorted(self._last) if (a, number) in self._by_number)
+            return Named(rows)
+        return None
+
+
+def _spoken_value(sounds: list[str]) -> int:
+    if "shi" not in sounds:
+        return _SPOKEN.get(sounds[0], 0) if len(sounds) == 1 else 0
+    at = sounds.index("shi")
+    before = _SPOKEN.get(sounds[at - 1], 0) if at else 1
+    after = _SPOKEN.get(sounds[at + 1], 0) if at + 1 < len(sounds) else 0
+    return before * 10 + after

@@ -1,0 +1,42 @@
+"""One form of writing for every text: width, case, script and invisible characters evened out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+import opencc
+
+# Longer questions hold no more subject; the bot tells the person that only the beginning was read.
+MAX_LENGTH = 500
+
+_NOT_TEXT = re.compile(r"https?://\S+|[@＠][\w.]+|\[[^\[\]\d]{1,4}\]")
+_SPACE = re.compile(r"\s+")
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def _kept(char: str) -> str:
+    # Symbols (emoji), controls and direction marks separate words at most; joiners and variation selectors vanish.
+    category = unicodedata.category(char)
+    if category in {"Cf", "Mn", "Me"}:
+        return ""
+    if category in {"So", "Sk", "Cc", "Co", "Cs", "Cn"}:
+        return " "
+    return char
+
+
+def normalise(text: str) -> str:
+    """Return text in half width, lower case, simplified characters, without emoji, mentions, links and marks."""
+    text = unicodedata.normalize("NFKC", _NOT_TEXT.sub(" ", text[: 4 * MAX_LENGTH]))
+    text = "".join(map(_kept, text)).lower()
+    return _SPACE.sub(" ", _simplifier().convert(text)).strip()[:MAX_LENGTH]
+
+
+def is_han(char: str) -> bool:
+    """Say whether a character is a Chinese one."""
+    return "\u4e00" <= char <= "\u9fff" or char == "\u3007"

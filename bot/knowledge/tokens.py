@@ -1,0 +1,174 @@
+"""From text to tokens, and from tokens to the features that the index counts.
+
+A token is a Chinese character with its sound, a syllable typed as pinyin, or a word or number in Latin script. Tokens
+keep the segment they stand in, so that no feature reaches across a comma or a removed question word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.knowledge.phrasing import DROPPED, LIGHT, PINYIN_FRAMES, STOP_WORDS
+from bot.knowledge.sound import fold, reading, readings, spell
+from bot.knowledge.text import is_han
+
+Kind = Literal["han", "syllable", "word"]
+Known = Callable[[str, str], bool]
+
+LIGHT_WEIGHT = 0.15
+
+_PIECE = re.compile(r"[\u4e00-\u9fff\u3007]+|[a-z][a-z'-]*|\d+(?:\.\d+)?%?|[^\s]")
+_LATIN_RUN = re.compile(r"[a-z][a-z' -]*[a-z]|[a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`text` as written (a character, or a stemmed word), `sound` its folded syllable ("" for words).
+
+    `weight` says how much of the subject it can carry: 1, or `LIGHT_WEIGHT` for a word of the question's frame.
+    """
+
+    kind: Kind
+    text: str
+    sound: str
+    segment: int
+    weight: float = 1.0
+
+
+def stem(word: str) -> str:
+    """Return an English word without the endings that change in a question (supervises, supervising)."""
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ors", "or", "es", "ed", "s", "ly", "e", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def tokens_of(text: str, *, sounds_in_context: bool = False) -> tuple[Token, ...]:
+    """Return the tokens of a text of the matrix (normalised); Latin letters are words, never pinyin."""
+    found: list[Token] = []
+    segment = 0
+    for piece in _PIECE.findall(text):
+        if is_han(piece[0]):
+            sounds = readings(piece) if sounds_in_context else tuple(map(reading, piece))
+            if len(sounds) != len(piece):
+                sounds = tuple(map(reading, piece))
+            found.extend(Token("han", char, fold(s), segment) for char, s in zip(piece, sounds, strict=True))
+        elif piece[0].isalnum():
+            if piece not in STOP_WORDS:
+                found.append(_word(piece, segment))
+        elif piece not in "“”\"'《》<>()-/+":
+            segment += 1
+    return tuple(found)
+
+
+def _word(piece: str, segment: int) -> Token:
+    return Token("word", stem(piece.removesuffix("'s")), "", segment)
+
+
+class Reader:
+    """Reads questions: drops their frame, spells pinyin, opens initials."""
+
+    def __init__(self, known: Known, words: frozenset[str], opened: Callable[[str], str | None]) -> None:
+        """Take what the matrix knows: neighbouring sounds, English stems, and what initials stand for."""
+        self._known = known
+        self._words = words
+        self._opened = opened
+
+    def open_initials(self, text: str) -> str:
+        """Replace initials (``mclz``) by what they stand for; other text stays."""
+        return re.sub(r"(?<![a-z\d])[a-z]{2,8}(?![a-z\d])", lambda found: self._open(found[0]), text)
+
+    def _open(self, letters: str) -> str:
+        if letters in STOP_WORDS or stem(letters) in self._words or spell(letters, self._known) is not None:
+            return letters
+        return self._opened(letters) or letters
+
+    def spelled(self, text: str) -> str:
+        """Write each run of Latin letters that is pinyin with a space after every syllable."""
+        return _LATIN_RUN.sub(lambda run: self._spell_run(run[0]), text)
+
+    def _spell_run(self, run: str) -> str:
+        parts = [(word, spell(word, self._known)) for word in run.split()]
+        syllables = sum(len(spelled) for _, spelled in parts if spelled)
+        english = sum(1 for word, _ in parts if word in STOP_WORDS or stem(word) in self._words)
+        if english * 2 > len(parts) or syllables < 2 and english:
+            return run
+        whole = all(spelled for _, spelled in parts)
+        if whole or syllables >= 4 and english == 0:
+            return " ".join(" ".join(spelled) if spelled else word for word, spelled in parts)
+        return run
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """Return the tokens of a normalised question that can carry its subject."""
+        text = DROPPED.sub("|", text)
+        light = {at for found in LIGHT.finditer(text) for at in range(*found.span())}
+        found: list[Token] = []
+        segment = 0
+        for piece in _PIECE.finditer(text):
+            written = piece[0]
+            if is_han(written[0]):
+                for at, char in enumerate(written, piece.start()):
+                    weight = LIGHT_WEIGHT if at in light else 1.0
+                    found.append(Token("han", char, fold(reading(char)), segment, weight))
+            elif written[0].isalnum():
+                found.extend(self._latin(written, segment))
+            else:
+                segment += 1
+        return _without_pinyin_frames(found)
+
+    def _latin(self, piece: str, segment: int) -> Iterator[Token]:
+        if piece in STOP_WORDS:
+            return
+        spelled = None if stem(piece) in self._words else spell(piece, self._known)
+        if spelled:
+            yield from (Token("syllable", s, fold(s), segment) for s in spelled)
+        else:
+            yield _word(piece, segment)
+
+
+def _without_pinyin_frames(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        for frame in PINYIN_FRAMES:
+            window = tokens[at : at + len(frame)]
+            if len(window) == len(frame) and all(
+                t.kind == "syllable" and t.text == s for t, s in zip(window, frame, strict=True)
+            ):
+                at += len(frame)
+                break
+        else:
+            kept.append(tokens[at])
+            at += 1
+    return tuple(kept)
+
+
+def features(tokens: Sequence[Token]) -> Iterator[tuple[str, float]]:
+    """Return what the index counts of a text, with weights: characters, pairs of them, of sounds, skipped pairs, words.
+
+    Where a light word stands between two others, these count as neighbours too (抽检的标准, 抽检标准).
+    """
+    for at, token in enumerate(tokens):
+        if token.kind == "word":
+            yield "w" + token.text, token.weight
+            continue
+        if token.kind == "han":
+            yield "c" + token.text, token.weight
+        following = [t for t in tokens[at + 1 : at + 3] if t.kind != "word" and t.segment == token.segment]
+        for gap, other in enumerate(following):
+            weight = min(token.weight, other.weight) if gap else (token.weight + other.weight) / 2
+            neighbours = not gap or following[0].weight < 1.0
+            if token.kind == other.kind == "han":
+                yield "s" + token.text + other.text, weight
+                if neighbours:
+                    yield "b" + token.text + other.text, weight
+            if neighbours:
+                yield "p" + token.sound + " " + other.sound, weight
+
+
+def sounds(tokens: Iterable[Token]) -> str:
+    """Return the folded sounds of a text with spaces around each: `` ba zhi ``, for whole-syllable search."""
+    return " " + " ".join(token.sound or token.text for token in tokens) + " "

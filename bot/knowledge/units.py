@@ -1,0 +1,175 @@
+"""Who is named: units and groups under any of their names, misheard, mistyped, in pinyin or described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from bot.knowledge.matrix import Matrix
+from bot.knowledge.sound import fold, initials, reading, readings
+from bot.knowledge.text import is_han, normalise
+
+How = Literal["name", "short", "sound", "typo", "described"]
+
+# What may stand around a nickname that is also a common word (教育, 公安): the place of a unit in a sentence.
+_BEFORE = re.compile(r"(?:^|[\s,，。;；:：、!！?？~|(]|还是|或者|由|归|找|让|给|叫|是|和|跟|与|问|请问|市|那|把|还有|查下|查一下|看看|我们|咱们|咱|我)$")
+_AFTER = re.compile(
+    r"^(?:$|[\s,，。;；:：、!！?？~|]|在|对|管|负责|的活|的任务|的职责|的责任|的事|那边|这边|那块|那儿|这块|今年|要|得|承担|干|做|牵头|还是|和|跟|与|有|都|怎么|咋|啥|"
+    r"什么|到底|里头|系统|部门|上那个局|口|方面|这些|列|分|领了|摊|需要|应该|该|参与|配合|来管|来抓|抓|管不管|查不查|也|为)"
+)
+# Last characters of institutions' names; a mistyped name is looked for before them.
+_INSTITUTION = frozenset("局委办社部心会站室关厅院")
+_DESCRIBED = re.compile(r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委|部门|单位|中心|机关|衙门|部)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A unit or group at a place of the text, and how it was recognised."""
+
+    unit_id: str
+    start: int
+    end: int
+    how: How
+
+
+class Names:
+    """All names of one matrix's units and groups."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self._strong: dict[str, str] = {}
+        self._short: dict[str, str] = {}
+        self._described: dict[str, str] = {}
+        for holder in (*matrix.units, *matrix.groups):
+            for name in (holder.name, getattr(holder, "full_name", holder.name), *holder.spellings, *holder.aliases):
+                self._strong.setdefault(normalise(name), holder.id)
+            for name in holder.english:
+                self._strong.setdefault(normalise(name), holder.id)
+            for name in getattr(holder, "short", ()):
+                self._short.setdefault(normalise(name), holder.id)
+            for name in getattr(holder, "describes", ()):
+                self._described.setdefault(normalise(name), holder.id)
+        self._lengths = sorted({len(name) for name in (*self._strong, *self._short)}, reverse=True)
+        self._han = [name for name in self._strong if len(name) >= 4 and all(map(is_han, name))]
+        self._sounds = _by_key(self._strong, lambda name: " ".join(map(fold, readings(name))))
+        self._sounds |= _by_key(self._strong, lambda name: " ".join(fold(reading(c)) for c in name))
+        self._initials = _by_key({**self._short, **self._strong}, lambda name: initials([reading(c) for c in name]))
+        self._names_of: Mapping[str, str] = {v: k for k, v in reversed(self._strong.items())}
+
+    def open_initials(self, letters: str) -> str | None:
+        """Return a unit's name for its initials (``nyncj``)."""
+        owner = self._initials.get(letters)
+        return self._names_of[owner] if owner else None
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Return the units named in a normalised text, in its order, never overlapping."""
+        found = list(self._exact(text))
+        if not found:
+            found = list(self._by_sound(text))
+        if not found:
+            found = list(self._mistyped(text))
+        if not found:
+            found = list(self._by_description(text))
+        return tuple(found)
+
+    def whom(self, text: str) -> tuple[str, ...]:
+        """Return whom a bare name may mean, best first: one where it is clear."""
+        text = normalise(text)
+        if owner := self._strong.get(text) or self._short.get(text):
+            return (owner,)
+        opened = self.open_initials(text.replace(" ", ""))
+        if opened:
+            return (self._strong[opened],)
+        if mentions := self.find(text):
+            return tuple(dict.fromkeys(m.unit_id for m in mentions))
+        named = process.extract(text, list(self._strong), scorer=fuzz.ratio, limit=12, score_cutoff=55)
+        partly = [(name, 60.0, 0) for name in self._strong if len(text) > 1 and text in name]
+        return tuple(dict.fromkeys(self._strong[name] for name, _, _ in (*partly, *named)))[:5]
+
+    def _exact(self, text: str) -> Iterator[Mention]:
+        at = 0
+        while at < len(text):
+            for length in self._lengths:
+                word = text[at : at + length]
+                if len(word) < length:
+                    continue
+                if (owner := self._strong.get(word)) and _whole_word(text, at, length):
+                    yield Mention(owner, at, at + length, "name")
+                    at += length
+                    break
+                if (owner := self._short.get(word)) and self._in_place(text, at, length):
+                    yield Mention(owner, at, at + length, "short")
+                    at += length
+                    break
+            else:
+                at += 1
+
+    @staticmethod
+    def _in_place(text: str, at: int, length: int) -> bool:
+        return bool(_BEFORE.search(text[:at]) and _AFTER.match(text[at + length :]))
+
+    def _by_sound(self, text: str) -> Iterator[Mention]:
+        units = [(fold(reading(m[0])) if is_han(m[0][0]) else fold(m[0]), m.start(), m.end()) for m in re.finditer(r"[\u4e00-\u9fff]|[a-z]+", text)]
+        at = 0
+        while at < len(units):
+            for length in range(min(10, len(units) - at), 2, -1):
+                window = units[at : at + length]
+                owner = self._sounds.get(" ".join(sound for sound, _, _ in window))
+                if owner:
+                    yield Mention(owner, window[0][1], window[-1][2], "sound")
+                    at += length
+                    break
+            else:
+                at += 1
+
+    def _mistyped(self, text: str) -> Iterator[Mention]:
+        for end in (at + 1 for at, char in enumerate(text) if char in _INSTITUTION):
+            best: tuple[float, int, str] | None = None
+            for length in range(4, min(12, end) + 1):
+                window = text[end - length : end]
+                if not all(map(is_han, window)):
+                    break
+                match = process.extractOne(
+                    window, self._han, scorer=Levenshtein.distance, score_cutoff=1 if length < 9 else 2
+                )
+                if match and match[0][0] == window[0] and (best is None or (-match[1], length) > best[:2]):
+                    best = (-match[1], length, match[0])
+            if best:
+                yield Mention(self._strong[best[2]], end - best[1], end, "typo")
+                return
+
+    def _by_description(self, text: str) -> Iterator[Mention]:
+        for found in _DESCRIBED.finditer(text):
+            match = process.extractOne(found[0], list(self._described), scorer=fuzz.ratio, score_cutoff=66)
+            if match:
+                yield Mention(self._described[match[0]], found.start(), found.end(), "described")
+                return
+
+
+def _whole_word(text: str, at: int, length: int) -> bool:
+    if not text[at].isascii():
+        return True
+    before, after = text[at - 1 : at], text[at + length : at + length + 1]
+    return not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha())
+
+
+def _by_key(names: Mapping[str, str], key: object) -> dict[str, str]:
+    """Index Chinese names by a key; a key that two units share names neither."""
+    owners: dict[str, str | None] = {}
+    for name, owner in names.items():
+        if len(name) < 3 or not all(map(is_han, name)):
+            continue
+        written = key(name)  # type: ignore[operator]
+        owners[written] = owner if owners.get(written, owner) == owner else None
+    return {written: owner for written, owner in owners.items() if owner}
+
+
+def without(text: str, mentions: Iterable[Mention]) -> str:
+    """Return a text with a comma in the place of each mention."""
+    for mention in sorted(mentions, key=lambda m: -m.start):
+        text = f"{text[: mention.start]},{text[mention.end :]}"
+    return text
