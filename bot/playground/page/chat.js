@@ -1,0 +1,167 @@
+// The page, put together: state comes in from the server, what people do goes out to it.
+import { Attach } from "./attach.js";
+import { summary } from "./bubbles.js";
+import { Composer } from "./composer.js";
+import { byId } from "./dom.js";
+import { Frame } from "./frame.js";
+import { replyKeyboard } from "./keyboard.js";
+import { Log } from "./log.js";
+import { alertDialog, announce, toast, view, wireNotices } from "./notices.js";
+import { Panel } from "./panel.js";
+import { act, getState, listen } from "./server.js";
+import { Suggestions } from "./suggestions.js";
+import { setLanguage, word } from "./words.js";
+
+let invitation = new URLSearchParams(location.search).get("start"); // as behind t.me/bot?start=…, used once
+const context = { me: 0, isGroup: false, skew: 0, actions: {} };
+let state = null;
+let menuTimer = 0;
+
+setLanguage(navigator.language);
+wireNotices();
+const failed = (error) => {
+  toast(error.message || word("failed"));
+};
+const frame = new Frame();
+const log = new Log(context);
+const panel = new Panel();
+const composer = new Composer({
+  send: sendAll,
+  typed: (value) => suggestions.typed(value),
+  key: (event) => panel.key(event),
+  files: (files) => attach.open(files),
+});
+const attach = new Attach({ failed, takeReply: () => composer.takeReply() });
+const suggestions = new Suggestions(panel, composer, { send: (text) => sendAll([text]), failed });
+
+async function sendAll(pieces, replyTo) {
+  try {
+    for (const text of pieces) await act("text", { text, reply_to: text === pieces[0] && replyTo ? replyTo : null });
+  } catch (error) {
+    composer.setValue(pieces.join("\n"));
+    failed(error);
+  }
+}
+
+context.actions = {
+  command: (text) => sendAll([text]),
+  copy: async (text) => {
+    await navigator.clipboard.writeText(text).catch(() => {});
+    toast(word("copied"));
+  },
+  insert: (text) => composer.setValue(`@${state.bot.username} ${text}`),
+  link: (url) => {
+    // A link to the bot itself starts it, here as on Telegram: t.me/bot?start=…
+    const target = new URL(url);
+    const name = target.pathname.slice(1).toLowerCase();
+    if (target.hostname !== "t.me" || name !== state.bot.username.toLowerCase()) return false;
+    sendAll([`/start ${target.searchParams.get("start") || ""}`.trim()]);
+    return true;
+  },
+  notYet: () => toast(word("notYet")),
+  press,
+  reply: (message) => composer.reply(message, context.me),
+  show: (id) => log.show(id),
+  view,
+};
+
+async function press(message, button, node) {
+  if (node.getAttribute("aria-busy") === "true") return;
+  node.setAttribute("aria-busy", "true");
+  try {
+    const answer = await act("press", { message_id: message.message_id, data: button.callback_data });
+    if (answer.late) toast(word("late"));
+    else if (answer.text) (answer.alert ? alertDialog : toast)(answer.text);
+    if (answer.url && !context.actions.link(answer.url)) alertDialog(answer.url);
+  } catch (error) {
+    failed(error);
+  }
+  node.removeAttribute("aria-busy");
+}
+
+async function load() {
+  state = await getState();
+  setLanguage(state.person.language_code);
+  context.me = state.person.id;
+  context.isGroup = state.chat.type !== "private";
+  context.skew = state.now * 1000 - Date.now();
+  suggestions.username = state.bot.username;
+  showMenu(state);
+  frame.show(state, invitation);
+  log.replaceAll(state.messages);
+  showReplyKeyboard();
+  composer.open(state.chat.id);
+}
+
+function showMenu({ commands }) {
+  suggestions.commands = commands;
+  byId("menu").hidden = commands.length === 0;
+  byId("menu").setAttribute("aria-label", word("menuLabel"));
+}
+
+function showReplyKeyboard() {
+  const setter = [...log.messages.values()].findLast((m) => m.reply_markup && !m.reply_markup.inline_keyboard);
+  const markup = setter?.reply_markup;
+  const holder = byId("reply-keyboard");
+  holder.hidden = !markup?.keyboard;
+  const send = (text) => {
+    if (markup.one_time_keyboard) holder.hidden = true;
+    sendAll([text]);
+  };
+  holder.replaceChildren(...(markup?.keyboard ? replyKeyboard(markup, send, context.actions.notYet) : []));
+}
+
+const onEvent = {
+  hello: () => {
+    frame.setOnline(true);
+    load().catch(failed);
+  },
+  commands: () => {
+    clearTimeout(menuTimer); // a bot sets its menu several times in a row, once a language
+    menuTimer = setTimeout(() => getState().then(showMenu).catch(failed), 100);
+  },
+  typing: () => frame.typing(),
+  deleted: ({ message_id: id }) => log.remove(id),
+  edited: ({ message }) => {
+    log.change(message);
+    announce(`${message.from.first_name} ${word("edited")}: ${summary(message)}`);
+  },
+  message: ({ message }) => {
+    frame.begun();
+    log.add(message);
+    if (message.from.id === context.me) return;
+    frame.setOnline(true);
+    announce(`${message.from.first_name}: ${summary(message)}`);
+    if (message.reply_markup) showReplyKeyboard();
+    if (message.reply_markup?.force_reply) composer.reply(message, context.me);
+  },
+};
+
+listen(
+  (event) => {
+    if (event.event === "hello" || !state) onEvent.hello();
+    else {
+      if (event.message) frame.latest(event.message);
+      if (event.chat_id === undefined || event.chat_id === state.chat.id) onEvent[event.event]?.(event);
+    }
+  },
+  () => frame.setOnline(false),
+);
+
+byId("start").addEventListener("click", () => {
+  sendAll([invitation ? `/start ${invitation}` : "/start"]);
+  invitation = null;
+  frame.begun();
+  composer.text.focus();
+});
+byId("menu").addEventListener("click", () => {
+  if (panel.open) panel.hide();
+  else suggestions.offerCommands("");
+  if (!matchMedia("(pointer: coarse)").matches) composer.text.focus();
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".foot")) panel.hide();
+});
+for (const button of document.querySelectorAll("[data-language]")) {
+  button.addEventListener("click", () => act("language", { language: button.dataset.language }).then(load).catch(failed));
+}
