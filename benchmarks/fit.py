@@ -110,6 +110,27 @@ def fit_sure(data: list[Example], start: Calibration) -> Calibration:
     return replace(start, sure=sure, refuse=refuse, tell=min(0.95, refuse + 0.25))
 
 
+def fit_kind(knowledge: Knowledge) -> dict[str, tuple[float, ...]]:
+    """Return weights that tell what a question that names a unit asks for; prints the accuracy out of fold."""
+    rows, kinds = [], []
+    for label in (q for name in TUNING for q in questions(name)):
+        if label.intent not in {"topic", "pair", "none", "unit"}:
+            continue
+        written = knowledge.read(label.text)
+        mentions = knowledge.names.find(written)
+        if not mentions:
+            continue
+        inside, anywhere = knowledge.judged_for(mentions[0].unit_id, written, mentions)
+        rows.append(knowledge.signs(written, mentions, inside, anywhere))
+        kinds.append(label.intent if label.intent in {"unit", "pair"} else "other")
+    matrix, labels = np.asarray(rows), np.asarray(kinds)
+    model = LogisticRegression(fit_intercept=False, C=2.0, max_iter=5000)
+    guessed = cross_val_predict(model, matrix, labels, cv=KFold(FOLDS, shuffle=True, random_state=5))
+    print(f"kind: right out of fold {np.mean(guessed == labels):.3f} of {len(labels)}")
+    model.fit(matrix, labels)
+    return {str(k): tuple(map(float, w)) for k, w in zip(model.classes_, model.coef_, strict=True)}
+
+
 def main() -> None:
     """Fit, print what it found, and write it if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -120,18 +141,19 @@ def main() -> None:
     answerable = [e for e in data if e.label.rows]
     folds = KFold(FOLDS, shuffle=True, random_state=3).split(answerable)
     held = [
-        Calibration(fit_order([answerable[i] for i in train]), (), 0.0, 0.0).ranked(answerable[i].found)[0][1].row_id
+        Calibration(fit_order([answerable[i] for i in train]), (), {}, 0.0, 0.0).ranked(answerable[i].found)[0][1].row_id
         in answerable[i].label.rows
         for train, test in folds
         for i in test
     ]
     print(f"order: first row right out of fold {np.mean(held):.3f} of {len(held)}")
-    calibration = fit_sure(data, Calibration(fit_order(answerable), (), 0.0, 0.0))
-    print(calibration)
+    calibration = fit_sure(data, Calibration(fit_order(answerable), (), {}, 0.0, 0.0))
+    calibration = replace(calibration, kind=fit_kind(Knowledge(knowledge.matrix, calibration)))
     if arguments.write:
         fitted = {
             "order": [round(w, 4) for w in calibration.order],
             "sure": [round(w, 4) for w in calibration.sure],
+            "kind": {kind: [round(w, 4) for w in weights] for kind, weights in calibration.kind.items()},
             "refuse": calibration.refuse,
             "tell": calibration.tell,
         }

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Self
 
 from bot.knowledge.subjects import Candidate, Found
 
-SIGNALS = ("blend", "cover", "whole", "weight", "item", "row", "tokens", "run", "partial", "ratio", "section")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,7 @@ class Calibration:
 
     order: tuple[float, ...]
     sure: tuple[float, ...]
+    kind: Mapping[str, tuple[float, ...]]
     refuse: float
     tell: float
 
@@ -31,7 +31,7 @@ class Calibration:
     def load(cls) -> Self:
         """Read the fitted numbers that ship with the package."""
         data = json.loads(files("bot.knowledge").joinpath("calibration.json").read_text(encoding="utf-8"))
-        return cls(tuple(data["order"]), tuple(data["sure"]), data["refuse"], data["tell"])
+        return cls(tuple(data["order"]), tuple(data["sure"]), {k: tuple(v) for k, v in data["kind"].items()}, data["refuse"], data["tell"])
 
     def ranked(self, found: Found) -> list[tuple[float, Candidate]]:
         """Return the candidates with their scores, best first."""
@@ -44,6 +44,11 @@ class Calibration:
             return 0.0
         total = _dot(self.sure, evidence(ranked, found, asks))
         return 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
+
+
+    def kind_of(self, signs: Sequence[float]) -> str:
+        """Return what a question that names a unit is: ``unit``, ``pair`` or ``other`` (a subject, or nothing of ours)."""
+        return max(self.kind, key=lambda kind: _dot(self.kind[kind], signs))
 
 
 def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found, asks: float) -> tuple[float, ...]:
@@ -61,6 +66,9 @@ def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found, asks: floa
         max(outside[2] - signals[2], 0.0),
         signals[0] * signals[6],
         signals[6] ** 2,
+        signals[11] * signals[0],
+        signals[12] * (1.0 - signals[11]),
+        signals[13] * (1.0 - signals[11]),
         math.log1p(found.mass),
         asks,
     )

@@ -20,36 +20,34 @@ _REPORT = re.compile(
 )
 
 
+_THE_DATE = re.compile(r"11\s*月\s*(30|底)|\b11[./-]30\b|november 30|nov\.? 30|30 november|十一月(三十|底)|shi ?yi ?yue ?san ?shi")
+_REGION = re.compile(r"县|辖区|区政府|乡镇|镇政府|\bcount(y|ies)\b|\bdistricts?\b|\bxian\b|向市委|市政府报|给市里|跟市里")
+_OFFICE = re.compile(r"我们?局|本局|局里|我们?委|委员会各家|成员|(?<![些个么家几])单位|(?<![些个么家几])部门|\bmembers?\b|\bbureaus?\b|\bdan ?wei\b|xiang shi ?an ?wei")
+
+
 def asks_for_dates(text: str) -> bool:
     """Say whether a normalised question asks when, or to whom, something is reported."""
+    if _THE_DATE.search(text):
+        return True
     return bool(_REPORT.search(text) and (_WHEN.search(text) or _TO_WHOM.search(text)))
-
-
-def mentions_date(text: str) -> bool:
-    """Say whether a normalised question asks for a time at all."""
-    return bool(_WHEN.search(text))
 
 
 def duties_meant(matrix: Matrix, text: str, unit_ids: Iterable[str]) -> tuple[str, ...]:
     """Return the ids of the reports that a question means: those of the units it names, else all.
 
-    A place under the city that is not a unit by name (我们县, 区政府, county) means whoever reports through a group of
-    governments; the text of the duty itself decides which that is.
+    Without a name the words decide: a county or district (我们县, 区政府) is asked for as a region, 我们局 and 单位 as
+    an office of the city.
     """
-    owed = [duty.id for unit_id in unit_ids for duty in matrix.duties_of(unit_id)]
+    owed = {duty.id for unit_id in unit_ids for duty in matrix.duties_of(unit_id)}
     if not owed:
-        for duty in matrix.duties:
-            if any(_hinted(hint, text) for hint in _hints(matrix, duty.id)):
-                owed.append(duty.id)
+        regional = {duty.id for duty in matrix.duties if any(_is_region(matrix, r.unit_id) for r in duty.reporters)}
+        if _REGION.search(text):
+            owed = regional
+        elif _OFFICE.search(text):
+            owed = {duty.id for duty in matrix.duties} - regional
     return tuple(duty.id for duty in matrix.duties if not owed or duty.id in owed)
 
 
-def _hints(matrix: Matrix, duty_id: str) -> Iterable[str]:
-    duty = matrix.duty[duty_id]
-    others = [d for d in matrix.duties if d.id != duty_id]
-    own = {w for text in (duty.text, duty.title) for w in re.split(r"[，,、。于]|\d+月\d+日前?|向|报告", text) if len(w) > 1}
-    return [w for w in own if not any(w in other.text for other in others)]
-
-
-def _hinted(hint: str, text: str) -> bool:
-    return hint.replace("本", "") in text or hint in text
+def _is_region(matrix: Matrix, holder_id: str) -> bool:
+    members = [m.unit_id for m in matrix.group[holder_id].members] if holder_id in matrix.group else [holder_id]
+    return all(matrix.unit[member].full_name.endswith(("政府", "government")) for member in members)

@@ -82,23 +82,24 @@ class Postings:
         counts = np.bincount(np.asarray(numbers, dtype=np.int64), minlength=len(vocabulary.number))
         self._starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
         self._mass = mass
+        self._masses: dict[frozenset[str], Floats] = {}
 
     def matched(self, query: Query) -> Floats:
         """Return for each text the weight of the question's features that it holds."""
-        parts, weights = [], []
-        for number, weight in zip(query.numbers.tolist(), query.weights.tolist(), strict=True):
-            if number >= 0:
-                part = self._holders[self._starts[number] : self._starts[number + 1]]
-                parts.append(part)
-                weights.append(np.full(part.size, weight, dtype=np.float32))
-        if not parts:
+        known = query.numbers >= 0
+        numbers = query.numbers[known]
+        if not numbers.size:
             return np.zeros(self.size, dtype=np.float32)
-        summed = np.bincount(np.concatenate(parts), np.concatenate(weights), self.size)
-        return summed.astype(np.float32)
+        starts, ends = self._starts[numbers], self._starts[numbers + 1]
+        holders = np.concatenate([self._holders[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
+        weights = np.repeat(query.weights[known], ends - starts)
+        return np.bincount(holders, weights, self.size).astype(np.float32)
 
     def mass(self, kinds: frozenset[str]) -> Floats:
         """Return for each text the weight of its own features of the kinds that the question has."""
-        total = np.zeros(self.size, dtype=np.float32)
-        for kind in kinds:
-            total += self._mass[kind]
-        return np.maximum(total, 1e-6)
+        if kinds not in self._masses:
+            total = np.zeros(self.size, dtype=np.float32)
+            for kind in kinds:
+                total += self._mass[kind]
+            self._masses[kinds] = np.maximum(total, 1e-6)
+        return self._masses[kinds]

@@ -13,11 +13,11 @@ from bot.knowledge.calibration import Calibration
 from bot.knowledge.deadlines import asks_for_dates, duties_meant
 from bot.knowledge.initials import Abbreviations
 from bot.knowledge.loading import load_matrix
-from bot.knowledge.matrix import Matrix
+from bot.knowledge.matrix import Matrix, Role
 from bot.knowledge.phrasing import ASKS_LEAD, ASKS_TASKS, ASKS_WHO, EITHER
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
-from bot.knowledge.subjects import Candidate, Found, Subjects
+from bot.knowledge.subjects import SIGNALS, Candidate, Found, Subjects
 from bot.knowledge.text import normalise
 from bot.knowledge.tokens import Reader, Token
 from bot.knowledge.units import Mention, Names, without
@@ -62,14 +62,13 @@ class Knowledge:
         if named := self._numbers.find(written):
             return self._by_number(text, named.row_ids, named.item)
         mentions = self.names.find(written)
-        unit_ids = tuple(dict.fromkeys(m.unit_id for m in mentions))
         if place := self._places.elsewhere(written, mentions):
             judged = self.judge(written, mentions)
             return Answer(text, "none", suggestions=self._nearest(judged), place=place)
-        if asks_for_dates(written) and (answer := self._deadline(text, written, mentions)):
-            return answer
-        if self._is_about_unit(written, unit_ids):
-            return self._about_unit(text, written, mentions)
+        if self._asks_for_report(written, mentions):
+            return self._deadline(text, written, mentions)
+        if mentions:
+            return self._with_unit(text, written, mentions)
         return self._topic(text, self.judge(written, mentions))
 
     def whom(self, text: str) -> tuple[str, ...]:
@@ -101,43 +100,75 @@ class Knowledge:
         hits = tuple(Hit(row_id, item, share) for row_id in row_ids)
         return Answer(text, "row", hits, ask=len(hits) > 1)
 
-    def _deadline(self, text: str, written: str, mentions: tuple[Mention, ...]) -> Answer | None:
-        judged = self.judge(written, mentions)
-        best = judged.ranked[0][1].row_id if judged.ranked else None
-        is_duty = best in self.matrix.duty or best == "section-06"
-        if not is_duty and judged.probability > 0.5 and judged.found.outside[0] < judged.ranked[0][1].signals[0]:
-            dated = self.matrix.row[best] if best in self.matrix.row else None
-            if dated is not None and judged.ranked[0][1].signals[0] > 0.5:
-                return None
-        if not is_duty and judged.found.outside[0] > 0.45:
-            return None
+    def _deadline(self, text: str, written: str, mentions: tuple[Mention, ...]) -> Answer:
         duties = duties_meant(self.matrix, written, (m.unit_id for m in mentions))
         return Answer(text, "deadline", tuple(Hit(duty, None, 1.0) for duty in duties))
 
-    def _is_about_unit(self, written: str, unit_ids: tuple[str, ...]) -> bool:
-        if not unit_ids or (len(unit_ids) > 1 and (EITHER.search(written) or ASKS_WHO.search(written))):
+    def _asks_for_report(self, written: str, mentions: tuple[Mention, ...]) -> bool:
+        """Say whether a question with a date asks for the yearly reports and not for a subject of its own."""
+        if not asks_for_dates(written):
             return False
-        return True
+        judged = self.judge(written, mentions)
+        if not judged.ranked or judged.ranked[0][1].row_id in self._about_reports:
+            return True
+        strength = judged.ranked[0][1].signals[0]
+        if judged.found.outside[0] > max(strength, 0.45):
+            return False
+        return judged.probability <= 0.5 or strength <= 0.5
 
-    def _about_unit(self, text: str, written: str, mentions: tuple[Mention, ...]) -> Answer:
+    @cached_property
+    def _about_reports(self) -> frozenset[str]:
+        """The duties, and the rows whose text holds a duty's (the sentence that sets it)."""
+        texts = [duty.text for duty in self.matrix.duties]
+        setting = {row.id for row in self.matrix.rows for item in row.items if item.text in texts}
+        return frozenset(self.matrix.duty) | setting
+
+    def _with_unit(self, text: str, written: str, mentions: tuple[Mention, ...]) -> Answer:
         unit_id = mentions[0].unit_id
-        rows = tuple(row.id for row, _ in self.matrix.assignments_of(unit_id))
-        if self._only_unit(written, mentions):
-            role = "lead" if ASKS_LEAD.search(written) else None
-            hits = tuple(
-                Hit(row.id, None, 1.0)
-                for row, held in self.matrix.assignments_of(unit_id)
-                if role is None or held.role == role
-            )
+        inside, anywhere = self.judged_for(unit_id, written, mentions)
+        kind = self.calibration.kind_of(self.signs(written, mentions, inside, anywhere))
+        if kind == "unit":
+            role: Role | None = "lead" if ASKS_LEAD.search(written) else None
+            held = self.matrix.assignments_of(unit_id)
+            hits = tuple(Hit(row.id, None, 1.0) for row, one in held if role is None or one.role == role)
             return Answer(text, "unit", hits, unit_id=unit_id, role=role)
-        inside = self.judge(written, mentions, frozenset(rows))
-        if inside.probability >= self.calibration.refuse:
+        if kind == "pair" and inside.probability >= self.calibration.refuse:
             return Answer(text, "pair", self._hits(inside), unit_id=unit_id)
-        return self._topic(text, self.judge(written, mentions))
+        return self._topic(text, anywhere)
 
-    def _only_unit(self, written: str, mentions: tuple[Mention, ...]) -> bool:
+    def judged_for(self, unit_id: str, written: str, mentions: tuple[Mention, ...]) -> tuple[Judged, Judged]:
+        """Judge a question's subject among the rows of a unit, and among all."""
+        rows = frozenset(row.id for row, _ in self.matrix.assignments_of(unit_id))
+        return self.judge(written, mentions, rows), self.judge(written, mentions)
+
+    def signs(
+        self, written: str, mentions: tuple[Mention, ...], inside: Judged, anywhere: Judged
+    ) -> tuple[float, ...]:
+        """Return what tells a question about a unit from one about a subject, the constant first."""
         tokens = [t for t in self._subject(written, mentions) if t.weight == 1.0]
-        return self.subjects.substance(tokens) < 6.0
+        best = inside.ranked[0][1].signals if inside.ranked else (0.0,) * len(SIGNALS)
+        return (
+            1.0,
+            min(self.subjects.substance(tokens) / 40.0, 1.5),
+            min(len(tokens) / 10.0, 2.0),
+            1.0 if not tokens else 0.0,
+            inside.probability,
+            anywhere.probability,
+            anywhere.probability - inside.probability,
+            best[0],
+            best[1],
+            best[6],
+            best[10],
+            inside.found.outside[0],
+            inside.found.outside[2],
+            inside.found.outside[6],
+            1.0 if ASKS_TASKS.search(written) else 0.0,
+            1.0 if ASKS_WHO.search(written) else 0.0,
+            1.0 if ASKS_LEAD.search(written) else 0.0,
+            1.0 if len({m.unit_id for m in mentions}) > 1 else 0.0,
+            1.0 if EITHER.search(written) else 0.0,
+            1.0 if mentions[0].how in {"typo", "described"} else 0.0,
+        )
 
     def _topic(self, text: str, judged: Judged) -> Answer:
         if judged.probability < self.calibration.refuse:

@@ -33,6 +33,8 @@ _DO = (
 _TASK = (
     "都要干啥|要干啥|干啥|干嘛|干什么|干些什么|做些什么|做什么|做啥|做哪些|干哪些|管什么|管啥|管哪些|管些啥|负责什么|负责啥|负责哪些|负责哪几|有哪些|有什么|有啥|有哪几|"
     "任务清单|任务列表|职责清单|责任清单|清单|任务|职责|职能|责任|工作内容|列一下|列出来|列个|列出|罗列|整理一份|整理|汇总一下|盘点|几项|几条|多少项|哪几项|哪几条|哪几块|哪条|哪一条|哪项|哪一项|"
+    "要点|工作要点|方案|材料|摊子|摊上|摊了|摊|分到|分了|领到|领了|落到|头上|掺和|出啥力|出力|有份|挑头|全套|来一份|发一份|一份|列一列|捋出来|捋一捋|捋|涉及|"
+    "办公室|联络员|刚调到|同志|我们局|我局|我们委|我们县|我县|我们单位|本单位|县里|局里|委里|几样|哪几样|差事|一摊|全文|表格|做一张表|想看看|看一看|要做的|写进|报给|局长|一天到晚|"
     "什么|什么的|咋|咋样|怎么|怎么样|怎样|如何|情况|全部|所有|一共|总共|分别|今年|本年度|年度"
 )
 _PARTICLE = (
@@ -43,13 +45,13 @@ _PARTICLE = (
 )
 _PINYIN = (
     "shui lai|shui qu|shui|na ge bu men|na xie bu men|na ge dan wei|na xie dan wei|na ji jia|na jia|na ge|na xie|bu men|dan wei|ze ren dan wei|"
-    "ze ren|fu ze ren|fu ze|gui shui|gui|qian tou|zhu guan|qing wen|ni hao|nin hao|xie xie|shen me|you na xie|guan|lai|zhao|luo shi|zen me|you"
+    "ze ren|fu ze ren|fu ze|gui shui|gui|qian tou|zhu guan|qing wen|ni hao|nin hao|xie xie|shen me|you na xie|you shen me|ren wu|zhi ze|dou guan|yao zuo|zuo shen me|gan shen me|zuo|gan|dou|guan|lai|zhao|luo shi|zen me|you"
 )
 _ENGLISH = (
     "who|whom|whose|which|what|what's|whats|where|when|how|is|are|was|were|be|do|does|did|the|a|an|of|for|to|in|on|at|by|with|and|or|from|about|it|its|"
     "this|that|these|those|there|should|must|can|could|would|will|shall|may|i|we|you|he|they|my|our|your|me|us|any|some|all|please|tell|give|show|list|find|know|need|want|contact|ask|"
     "responsible|responsibility|responsibilities|charge|lead|leads|leading|leader|handles|handle|handled|supervises|supervise|supervised|supervising|oversees|oversee|overseeing|runs|run|"
-    "manages|manage|managed|takes|take|taking|care|deals|deal|agency|agencies|bureau|bureaus|department|departments|dept|office|unit|units|authority|authorities|body|bodies|duties|duty|tasks|task|job|"
+    "work|works|item|items|one|ones|plan|under|here|main|full|whole|list|matter|matters|role|part|doing|done|due|dates|manages|manage|managed|takes|take|taking|care|deals|deal|agency|agencies|bureau|bureaus|department|departments|dept|office|unit|units|authority|authorities|body|bodies|duties|duty|tasks|task|job|"
     "supposed|assigned|participating|in-charge|regarding|concerning|if|so|as|not|no|has|have|had|get|gets|up|out|over|under|our|city's|government"
 )
 
@@ -62,9 +64,7 @@ def _alternation(*groups: str) -> str:
 # Never part of a subject: cut out. The others may be (责任 in 主体责任制): they stay, and weigh little.
 DROPPED = re.compile(_alternation(_GREETING, _WHO))
 LIGHT = re.compile(_alternation(_DO, _TASK, _PARTICLE))
-PINYIN_FRAMES: tuple[tuple[str, ...], ...] = tuple(
-    sorted({tuple(frame.split()) for frame in _PINYIN.split("|")}, key=lambda frame: -len(frame))
-)
+PINYIN_FRAMES: frozenset[tuple[str, ...]] = frozenset(tuple(frame.split()) for frame in _PINYIN.split("|"))
 STOP_WORDS: frozenset[str] = frozenset(_ENGLISH.split("|"))
 
 ASKS_WHO = re.compile(

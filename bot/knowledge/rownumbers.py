@@ -48,7 +48,8 @@ class RowNumbers:
         for annex in matrix.document.annexes:
             words = sorted({annex.row, *annex.words}, key=len, reverse=True)
             han = [word for word in words if is_han(word[0])]
-            short = [initials([reading(char) for char in annex.row]), *(w for w in words if not is_han(w[0]))]
+            sounds = [reading(char) for char in annex.row]
+            short = [initials(sounds), r"\s*".join(sounds), *(w for w in words if not is_han(w[0]))]
             kind = "|".join(map(re.escape, han))
             latin = rf"(?<![a-z])(?:{'|'.join(short)})(?![a-z])"
             blurred = "|".join(f"{word[0]}.|.{word[1]}" for word in [annex.row] if len(word) == 2)
@@ -73,7 +74,7 @@ class RowNumbers:
     def _spoken(word: str) -> re.Pattern[str]:
         sounds = r"\s*".join(map(reading, word))
         number = "|".join(("shi", *_SPOKEN))
-        after = r"(?=\s*(?:$|shi\s+(?:shui|na|shen)|shui|na|gui|you|de|ze|qian|fu ze|dou|xiang|tiao|hao|\W))"
+        after = r"(?=\s*(?:$|shi\s+(?:shui|na|shen)|shui|na|gui|you|de|ze|qian|fu ze|dou|xiang|tiao|hao|[^a-z\s]))"
         return re.compile(rf"(?<![a-z]){sounds}\s+(?:di\s+)?((?:(?:{number})\s+)*?(?:{number})){after}")
 
     def find(self, text: str) -> Named | None:
@@ -103,7 +104,7 @@ class RowNumbers:
             return None
         sounds = re.sub(r"\s+", " ", "".join(f" {reading(c)} " if is_han(c) else c for c in text)).strip()
         for prefix, annex in (("fu jian yi", 1), ("fu jian er", 2)):
-            if found := re.search(rf"(?<![a-z]){prefix}\s+di\s+((?:[a-z]+\s+)??[a-z]+)\s+(?:xiang|tiao|ge|hao)\b", sounds):
+            if found := re.search(rf"(?<![a-z]){prefix}\s+di\s+((?:[a-z]+\s+){{0,2}}?[a-z]+)\s+(?:xiang|tiao|ge|hao)\b", sounds):
                 number = _spoken_value(found[1].split())
                 return self._named(annex, number, None) if number else None
         for annex, _, _, spoken in self._kinds:

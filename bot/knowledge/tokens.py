@@ -21,6 +21,8 @@ Known = Callable[[str, str], bool]
 LIGHT_WEIGHT = 0.15
 
 _PIECE = re.compile(r"[\u4e00-\u9fff\u3007]+|[a-z][a-z'-]*|\d+(?:\.\d+)?%?|[^\s]")
+_LONGEST_FRAME = max(map(len, PINYIN_FRAMES))
+_WORD = re.compile(r"[a-z]+")
 _LATIN_RUN = re.compile(r"[a-z][a-z' -]*[a-z]|[a-z]")
 
 
@@ -78,7 +80,9 @@ class Reader:
         self._opened = opened
 
     def open_initials(self, text: str) -> str:
-        """Replace initials (``mclz``) by what they stand for; other text stays."""
+        """Replace initials (``mclz``) by what they stand for; other text stays, and so does all of an English text."""
+        if sum(word in STOP_WORDS for word in _WORD.findall(text)) > 1:
+            return text
         return re.sub(r"(?<![a-z\d])[a-z]{2,8}(?![a-z\d])", lambda found: self._open(found[0]), text)
 
     def _open(self, letters: str) -> str:
@@ -130,20 +134,28 @@ class Reader:
 
 
 def _without_pinyin_frames(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    if not any(token.kind == "syllable" for token in tokens):
+        return tuple(tokens)
     kept: list[Token] = []
     at = 0
     while at < len(tokens):
-        for frame in PINYIN_FRAMES:
-            window = tokens[at : at + len(frame)]
-            if len(window) == len(frame) and all(
-                t.kind == "syllable" and t.text == s for t, s in zip(window, frame, strict=True)
-            ):
-                at += len(frame)
-                break
-        else:
+        length = _frame_at(tokens, at)
+        if not length:
             kept.append(tokens[at])
-            at += 1
+        at += length or 1
     return tuple(kept)
+
+
+def _frame_at(tokens: Sequence[Token], at: int) -> int:
+    window = []
+    for token in tokens[at : at + _LONGEST_FRAME]:
+        if token.kind != "syllable":
+            break
+        window.append(token.text)
+    for length in range(len(window), 0, -1):
+        if tuple(window[:length]) in PINYIN_FRAMES:
+            return length
+    return 0
 
 
 def features(tokens: Sequence[Token]) -> Iterator[tuple[str, float]]:

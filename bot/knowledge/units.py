@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -53,7 +53,9 @@ class Names:
                 self._short.setdefault(normalise(name), holder.id)
             for name in getattr(holder, "describes", ()):
                 self._described.setdefault(normalise(name), holder.id)
-        self._lengths = sorted({len(name) for name in (*self._strong, *self._short)}, reverse=True)
+        self._beginning: dict[str, list[str]] = {}
+        for name in sorted((*self._strong, *self._short), key=len, reverse=True):
+            self._beginning.setdefault(name[0], []).append(name)
         self._han = [name for name in self._strong if len(name) >= 4 and all(map(is_han, name))]
         self._sounds = _by_key(self._strong, lambda name: " ".join(map(fold, readings(name))))
         self._sounds |= _by_key(self._strong, lambda name: " ".join(fold(reading(c)) for c in name))
@@ -67,7 +69,7 @@ class Names:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the units named in a normalised text, in its order, never overlapping."""
-        found = list(self._exact(text))
+        found = _merged(self._exact(text))
         if not found:
             found = list(self._by_sound(text))
         if not found:
@@ -93,20 +95,18 @@ class Names:
     def _exact(self, text: str) -> Iterator[Mention]:
         at = 0
         while at < len(text):
-            for length in self._lengths:
-                word = text[at : at + length]
-                if len(word) < length:
-                    continue
-                if (owner := self._strong.get(word)) and _whole_word(text, at, length):
-                    yield Mention(owner, at, at + length, "name")
-                    at += length
-                    break
-                if (owner := self._short.get(word)) and self._in_place(text, at, length):
-                    yield Mention(owner, at, at + length, "short")
-                    at += length
-                    break
-            else:
-                at += 1
+            found = next(self._named_at(text, at), None)
+            if found:
+                yield found
+            at = found.end if found else at + 1
+
+    def _named_at(self, text: str, at: int) -> Iterator[Mention]:
+        for name in self._beginning.get(text[at], ()):
+            if text.startswith(name, at):
+                if (owner := self._strong.get(name)) and _whole_word(text, at, len(name)):
+                    yield Mention(owner, at, at + len(name), "name")
+                elif (owner := self._short.get(name)) and self._in_place(text, at, len(name)):
+                    yield Mention(owner, at, at + len(name), "short")
 
     @staticmethod
     def _in_place(text: str, at: int, length: int) -> bool:
@@ -148,6 +148,17 @@ class Names:
             if match:
                 yield Mention(self._described[match[0]], found.start(), found.end(), "described")
                 return
+
+
+def _merged(mentions: Iterable[Mention]) -> list[Mention]:
+    """A name right behind another is its office (盐湖区市场监管局): the first is who is meant."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if kept and kept[-1].end == mention.start:
+            kept[-1] = replace(kept[-1], end=mention.end)
+        else:
+            kept.append(mention)
+    return kept
 
 
 def _whole_word(text: str, at: int, length: int) -> bool:

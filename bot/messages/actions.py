@@ -14,7 +14,15 @@ MAX_BYTES = 64  # core.telegram.org/bots/api#inlinekeyboardbutton
 
 @dataclass(frozen=True, slots=True)
 class ShowRow:
-    """A row's card, with the item that matched."""
+    """A row's card, with the item that matched; as a new message."""
+
+    row_id: str
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BackToRow:
+    """The card again, in place of the row's full text."""
 
     row_id: str
     item: int | None = None
@@ -22,7 +30,7 @@ class ShowRow:
 
 @dataclass(frozen=True, slots=True)
 class ShowText:
-    """A row's full text; `page` counts from 1, `item` is the one that the way back shows."""
+    """A row's full text in place of its card; `page` counts from 1, `item` is the one that the card showed."""
 
     row_id: str
     item: int | None = None
@@ -38,7 +46,14 @@ class ShowHolders:
 
 @dataclass(frozen=True, slots=True)
 class ShowUnit:
-    """The rows of a unit or group; `page` counts from 1, `lead` shows only those it leads."""
+    """The rows of a unit or group, as a new message."""
+
+    unit_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnUnit:
+    """Another page of a unit's rows, in place; `page` counts from 1, `lead` shows only those it leads."""
 
     unit_id: str
     page: int = 1
@@ -59,7 +74,12 @@ class AskThis:
     question: str
 
 
-Action = ShowRow | ShowText | ShowHolders | ShowUnit | ShowUnits | AskThis
+@dataclass(frozen=True, slots=True)
+class ShowDeadlines:
+    """The reports and their dates."""
+
+
+Action = ShowRow | BackToRow | ShowText | ShowHolders | ShowUnit | TurnUnit | ShowUnits | ShowDeadlines | AskThis
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +94,8 @@ _ID = r"[a-z0-9][a-z0-9-]{0,23}"
 _DATA = re.compile(r"([12]\d{3}):([a-z]+):(.+)", re.DOTALL | re.ASCII)
 _ROW = re.compile(rf"({_ID}):(\d{{1,2}})?", re.ASCII)
 _TEXT = re.compile(rf"({_ID}):(\d{{1,2}})?:([1-9]\d{{0,2}})", re.ASCII)
-_HOLDERS = re.compile(rf"({_ID})", re.ASCII)
-_UNIT = re.compile(rf"({_ID}):([1-9]\d{{0,2}}):(lead|all)", re.ASCII)
+_ONE = re.compile(rf"({_ID})", re.ASCII)
+_TURN = re.compile(rf"({_ID}):([1-9]\d{{0,2}}):(lead|all)", re.ASCII)
 _UNITS = re.compile(r"([1-9]\d{0,2})", re.ASCII)
 
 
@@ -91,14 +111,20 @@ def _written(action: Action) -> str:
     match action:
         case ShowRow(row_id, item):
             return f"row:{row_id}:{item or ''}"
+        case BackToRow(row_id, item):
+            return f"back:{row_id}:{item or ''}"
         case ShowText(row_id, item, page):
             return f"text:{row_id}:{item or ''}:{page}"
         case ShowHolders(row_id):
             return f"holders:{row_id}"
-        case ShowUnit(unit_id, page, lead):
-            return f"unit:{unit_id}:{page}:{'lead' if lead else 'all'}"
+        case ShowUnit(unit_id):
+            return f"unit:{unit_id}"
+        case TurnUnit(unit_id, page, lead):
+            return f"turn:{unit_id}:{page}:{'lead' if lead else 'all'}"
         case ShowUnits(page):
             return f"units:{page}"
+        case ShowDeadlines():
+            return "deadlines:all"
         case AskThis(question):
             return f"ask:{question}"
 
@@ -115,14 +141,20 @@ def decode(data: str | None) -> Press | None:
 def _read(verb: str, rest: str) -> Action | None:  # noqa: PLR0911 - one return a verb reads best
     if verb == "row" and (found := _ROW.fullmatch(rest)):
         return ShowRow(found[1], _number(found[2]))
+    if verb == "back" and (found := _ROW.fullmatch(rest)):
+        return BackToRow(found[1], _number(found[2]))
     if verb == "text" and (found := _TEXT.fullmatch(rest)):
         return ShowText(found[1], _number(found[2]), int(found[3]))
-    if verb == "holders" and (found := _HOLDERS.fullmatch(rest)):
+    if verb == "holders" and (found := _ONE.fullmatch(rest)):
         return ShowHolders(found[1])
-    if verb == "unit" and (found := _UNIT.fullmatch(rest)):
-        return ShowUnit(found[1], int(found[2]), found[3] == "lead")
+    if verb == "unit" and (found := _ONE.fullmatch(rest)):
+        return ShowUnit(found[1])
+    if verb == "turn" and (found := _TURN.fullmatch(rest)):
+        return TurnUnit(found[1], int(found[2]), found[3] == "lead")
     if verb == "units" and (found := _UNITS.fullmatch(rest)):
         return ShowUnits(int(found[1]))
+    if (verb, rest) == ("deadlines", "all"):
+        return ShowDeadlines()
     if verb == "ask" and rest.isprintable():
         return AskThis(rest)
     return None

@@ -7,7 +7,7 @@ import re
 
 LIMIT = 4096  # after parsing; core.telegram.org/bots/api#sendmessage
 
-_PIECE = re.compile(r"<(/?)([a-z]+)[^>]*>|&[#\w]+;|[^<&]", re.DOTALL)
+_PIECE = re.compile(r"<(/?)([a-z]+)[^>]*>|&[#\w]+;|.", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -24,17 +24,9 @@ def clip(text: str, length: int) -> str:
 def split(text: str, limit: int = LIMIT) -> tuple[str, ...]:
     """Return an HTML text in parts that each fit, cut at line ends where there are any; tags stay balanced."""
     parts: list[str] = []
-    open_tags: list[str] = []
     part, length, line_end = "", 0, 0
     for found in _PIECE.finditer(text):
-        piece, closing, tag = found[0], found[1], found[2]
-        if tag:
-            if closing and open_tags:
-                open_tags.pop()
-            elif not closing:
-                open_tags.append(piece)
-            part += piece
-            continue
+        piece = found[0]
         width = visible_length(piece)
         if length + width > limit:
             part, rest = _cut(part, line_end)

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
 
+from bot.messages.length import clip
 from bot.messages.numerals import han
 from bot.settings import Language
 
@@ -28,11 +29,11 @@ class Texts:
         self._html = _environment(loader, autoescape=True)
         self._html.globals["word"] = self.word
 
-    def word(self, name: str, *values: Any) -> str:
+    def word(self, name: str, /, *values: Any) -> str:
         """Return a label or phrase of ``words.txt`` as plain text."""
         return str(getattr(self._words, name)(*values)).strip()
 
-    def html(self, name: str, **values: Any) -> str:
+    def html(self, name: str, /, **values: Any) -> str:
         """Return the message ``name.html`` in Telegram's HTML, with what was in `values` escaped."""
         text = self._html.get_template(f"{name}.html").render(values)
         return _BLANK_LINES.sub("\n\n", text).strip()
@@ -48,4 +49,5 @@ def _environment(loader: BaseLoader, *, autoescape: bool) -> Environment:
         auto_reload=False,
     )
     made.filters["han"] = han
+    made.filters["clip"] = clip
     return made

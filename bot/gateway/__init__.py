@@ -1,0 +1,1 @@
+"""Telegram itself: how requests travel, in which order updates are worked on, how messages leave."""

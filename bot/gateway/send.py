@@ -1,0 +1,124 @@
+"""How a message leaves: as an answer, in place of an older one, or as a card to choose."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import telegram
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryResultArticle
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest, RetryAfter
+
+from bot.messages.actions import encode
+from bot.messages.inline import Article
+from bot.messages.length import split
+from bot.messages.message import Message
+
+log = logging.getLogger(__name__)
+
+_Sent = TypeVar("_Sent")
+_LONGEST_WAIT = 30  # seconds; who waits longer for an answer has asked again
+_NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+
+
+def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    """Return a message's buttons for Telegram."""
+    if not message.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(b.label, callback_data=encode(b.press)) for b in line] for line in message.buttons]
+    )
+
+
+async def reply(to: telegram.Message, message: Message) -> None:
+    """Answer a message in its chat; in groups the question is quoted, for others may have spoken in between."""
+    parts = split(message.text)
+    quote = to.chat.type not in {ChatType.PRIVATE, ChatType.CHANNEL}
+    for number, part in enumerate(parts, 1):
+        await _patiently(
+            lambda part=part, number=number: to.reply_html(  # type: ignore[misc]
+                part,
+                reply_markup=keyboard(message) if number == len(parts) else None,
+                do_quote=quote,
+                allow_sending_without_reply=True,
+                link_preview_options=_NO_PREVIEW,
+            )
+        )
+
+
+async def edit(query: CallbackQuery, message: Message) -> None:
+    """Put a message in place of the one whose button was pressed.
+
+    Pressing twice changes nothing and says nothing; one that can't be edited any more is followed by a new one.
+    """
+    parts = split(message.text)
+    if len(parts) > 1 and isinstance(query.message, telegram.Message):
+        await reply(query.message, message)
+        return
+    try:
+        await _patiently(
+            lambda: query.edit_message_text(
+                parts[0],
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(message),
+                link_preview_options=_NO_PREVIEW,
+            )
+        )
+    except BadRequest as error:
+        if "not modified" in str(error).lower():
+            return
+        if not isinstance(query.message, telegram.Message):
+            raise
+        log.info("A message could not be edited (%s), so a new one follows", error)
+        await reply(query.message, message)
+
+
+async def follow(query: CallbackQuery, message: Message) -> None:
+    """Answer a button with a new message below; one sent by inline mode knows no chat, so it changes in place."""
+    if isinstance(query.message, telegram.Message):
+        await reply(query.message, message)
+    elif query.message:  # too old to be more than its number
+        bot = query.get_bot()
+        for part in split(message.text):
+            await bot.send_message(
+                query.message.chat.id, part, parse_mode=ParseMode.HTML, reply_markup=keyboard(message)
+            )
+    else:
+        await edit(query, message)
+
+
+async def acknowledge(query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
+    """Stop the button's spinner, with a short text if there is one; too late is no error."""
+    try:
+        await query.answer(text or None, show_alert=alert)
+    except BadRequest as error:
+        log.info("A button was answered too late: %s", error)
+
+
+def result(article: Article) -> InlineQueryResultArticle:
+    """Return a card for Telegram's list of inline results."""
+    return InlineQueryResultArticle(
+        id=article.id,
+        title=article.title,
+        description=article.description,
+        input_message_content=telegram.InputTextMessageContent(
+            split(article.message.text)[0], parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
+        ),
+        reply_markup=keyboard(article.message),
+    )
+
+
+async def _patiently(send: Callable[[], Awaitable[_Sent]]) -> _Sent:
+    """Send, and once more after the pause that Telegram asks for."""
+    try:
+        return await send()
+    except RetryAfter as error:
+        pause = error.retry_after
+        seconds: Any = pause.total_seconds() if hasattr(pause, "total_seconds") else pause
+        if seconds > _LONGEST_WAIT:
+            raise
+        await asyncio.sleep(seconds)
+        return await send()

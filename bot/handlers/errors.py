@@ -1,0 +1,42 @@
+"""What happens when something goes wrong: the log tells all, the person gets a number to quote."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from telegram import Update
+from telegram.error import Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest
+
+from bot.gateway import send
+from bot.handlers.context import Context
+from bot.messages import notices
+
+log = logging.getLogger(__name__)
+
+
+async def on_error(update: object, context: Context) -> None:
+    """Log an error under a reference of eight characters and show that to the person who met it."""
+    reference = secrets.token_hex(4)
+    error = context.error
+    if isinstance(error, Forbidden):
+        log.info("Nobody to answer: %s", error)
+        return
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        log.warning("Telegram could not be reached, reference %s: %s", reference, error)
+        return
+    log.error("An update failed, reference %s", reference, exc_info=error)
+    if isinstance(update, Update):
+        await _tell(update, context, reference)
+
+
+async def _tell(update: Update, context: Context, reference: str) -> None:
+    voice = context.voice
+    try:
+        if query := update.callback_query:
+            await send.acknowledge(query, voice.word("failed", reference), alert=True)
+        elif message := update.effective_message:
+            await send.reply(message, notices.failed(voice, reference))
+    except TelegramError as error:
+        log.warning("The reference %s could not be shown: %s", reference, error)

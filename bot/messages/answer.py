@@ -1,0 +1,51 @@
+"""From what the lookup understood to what a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.knowledge.answer import Answer
+from bot.knowledge.matrix import Row
+from bot.messages import row, unit
+from bot.messages.actions import ShowDeadlines, ShowRow
+from bot.messages.deadlines import deadlines
+from bot.messages.message import Button, Message
+from bot.messages.voice import Voice
+
+
+def answer(voice: Voice, found: Answer) -> Message:
+    """Return the message for an answer of the lookup."""
+    rows = tuple(voice.matrix.row[hit.row_id] for hit in found.rows if hit.row_id in voice.matrix.row)
+    if found.intent == "deadline":
+        return deadlines(voice, tuple(hit.row_id for hit in found.rows))
+    if found.intent == "unit" and found.unit_id:
+        return unit.rows(voice, found.unit_id, lead=found.role == "lead")
+    if found.intent == "none" or not rows:
+        return nothing(voice, found.suggestions, found.place)
+    if found.ask and len(rows) > 1:
+        return choose(voice, rows, found)
+    others = tuple(r.id for r in rows[1:])
+    return row.card(voice, rows[0], _item(found, rows[0]), also=others, unit_id=found.unit_id)
+
+
+def _item(found: Answer, chosen: Row) -> int | None:
+    return next((hit.item for hit in found.rows if hit.row_id == chosen.id), None)
+
+
+def choose(voice: Voice, rows: Sequence[Row], found: Answer) -> Message:
+    """Return the question which of two or three rows was meant, each with its units."""
+    buttons = ((voice.button(voice.name(r), ShowRow(r.id, _item(found, r))),) for r in rows[:3])
+    return voice.message("choose", buttons, voice=voice, rows=rows[:3])
+
+
+def nothing(voice: Voice, suggestions: Sequence[str], place: str | None) -> Message:
+    """Return that the document is silent, with the nearest rows to choose from; never a unit."""
+    buttons = tuple(line for s in suggestions[:3] if (line := _suggestion(voice, s)))
+    return voice.message("nothing", buttons, place=place, perhaps=bool(buttons))
+
+
+def _suggestion(voice: Voice, row_id: str) -> tuple[Button, ...]:
+    if row_id in voice.matrix.duty:
+        return (voice.button(voice.word("deadlines"), ShowDeadlines()),)
+    nearest = voice.matrix.row.get(row_id)
+    return (voice.button(voice.name(nearest), ShowRow(nearest.id)),) if nearest else ()

@@ -1,0 +1,39 @@
+"""What is said around the answers: welcome, help, and a helpful line for what can't be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from bot.messages.actions import AskThis
+from bot.messages.message import Message
+from bot.messages.voice import Voice
+
+Odd = Literal["empty", "command", "voice", "media", "other"]
+
+
+def start(voice: Voice) -> Message:
+    """Return the welcome with three questions to tap."""
+    samples = voice.word("samples").splitlines()
+    return voice.message("start", ((voice.button(sample, AskThis(sample)),) for sample in samples))
+
+
+def usage(voice: Voice, commands: Sequence[str], username: str) -> Message:
+    """Return the help; `commands` are the names in the menu."""
+    described = tuple((name, voice.word(f"menu_{name}")) for name in commands)
+    return voice.message("help", commands=described, username=username)
+
+
+def who(voice: Voice) -> Message:
+    """Return how ``/who`` is used."""
+    return voice.message("who")
+
+
+def odd(voice: Voice, kind: Odd) -> Message:
+    """Return a helpful line for what can't be read as a question."""
+    return voice.message("odd", kind=kind)
+
+
+def failed(voice: Voice, reference: str) -> Message:
+    """Return an apology with the number under which the log tells what happened."""
+    return voice.message("failed", reference=reference)
