@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=24)]
-Names = Annotated[list[Name], Field(max_length=2000)]
+Names = Annotated[list[Name], Field(max_length=20000)]
 
 # A leap year, so that 29 February is a date.
 _ANY_YEAR = 2024
