@@ -1,2 +1,155 @@
-def main() -> int:
+"""The commands, nothing else.
+
+Exit codes: 0 well, 1 a check failed, 2 wrong use or settings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from bot.errors import BotError, MatrixError
+from bot.knowledge import Answer, Knowledge, Matrix
+from bot.knowledge.export import answer_json, matrix_json
+from bot.knowledge.loading import load_matrix
+from bot.logs import set_up
+from bot.settings import Settings, environment
+
+FAILED, WRONG = 1, 2
+_PORT = 8099
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        _as_utf8(stream)
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = Settings.from_env(environment(os.environ, Path.cwd()))
+        command: Callable[[argparse.Namespace, Settings], int] = arguments.command
+        return command(arguments, settings)
+    except MatrixError as error:
+        return _complain(str(error), FAILED)
+    except BotError as error:
+        return _complain(str(error), WRONG)
+    except BrokenPipeError:
+        # Whoever read has seen enough; Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 0
+
+
+def _as_utf8(stream: TextIO) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace")
+
+
+def _complain(text: str, code: int) -> int:
+    sys.stderr.write(f"{text}\n")
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Shian Bot (食安协同助手)")
+    parser.set_defaults(command=_run, port=_PORT)
+    commands = parser.add_subparsers(metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace, Settings], int], text: str) -> argparse.ArgumentParser:
+        found = commands.add_parser(name, help=text, description=text)
+        found.set_defaults(command=command)
+        return found
+
+    add("run", _run, "start the bot: on Telegram with BOT_TOKEN, else in the playground (the default)")
+    played = add("playground", _playground, "start the bot on a stand-in of Telegram on this machine")
+    played.add_argument("--port", type=_port, default=_PORT, help=f"port of the page (default {_PORT})")
+    asked = add("ask", _ask, "answer a question, or one a line from stdin")
+    asked.add_argument("--json", action="store_true", help="one JSON object a question")
+    asked.add_argument("question", nargs="?", metavar="QUESTION")
+    matrix = add("matrix", _matrix, "print the matrix as JSON")
+    matrix.add_argument("--json", action="store_true", required=True, help="the only form there is")
+    checked = add("check", _check, "check a matrix file")
+    checked.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: BOT_TASKS")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
+    return int(text)
+
+
+def _run(arguments: argparse.Namespace, settings: Settings) -> int:
+    # Imported here: asking a question from a shell needs neither Telegram nor a web server.
+    from bot import app
+
+    set_up([settings.token or ""])
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(app.run(settings, port=arguments.port))
+    return 0
+
+
+def _playground(arguments: argparse.Namespace, settings: Settings) -> int:
+    return _run(arguments, settings.without_telegram())
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    try:
+        import uvloop
+    except ImportError:  # Windows
+        return asyncio.new_event_loop
+    return uvloop.new_event_loop
+
+
+def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
+    knowledge = Knowledge.load(settings.tasks)
+    questions = [arguments.question] if arguments.question is not None else (line.rstrip("\r\n") for line in sys.stdin)
+    for question in questions:
+        answer = knowledge.ask(question)
+        if arguments.json:
+            said = json.dumps(answer_json(answer, knowledge.matrix), ensure_ascii=False)
+        else:
+            said = _plain(answer, knowledge.matrix)
+        sys.stdout.write(f"{said}\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _plain(answer: Answer, matrix: Matrix) -> str:
+    lines = [f"{answer.question}  [{answer.intent}{', asks back' if answer.ask else ''}]"]
+    for hit in answer.rows:
+        if hit.row_id in matrix.duty:
+            duty = matrix.duty[hit.row_id]
+            lines.append(f"  {duty.id}  {duty.text}")
+            continue
+        row = matrix.row[hit.row_id]
+        item = row.item(hit.item) if hit.item else None
+        lines.append(f"  {row.id}  {hit.score:.2f}  {row.title}  {row.responsible or ''}")
+        if item:
+            lines.append(f"      {item.number}. {item.text}")
+    if answer.suggestions:
+        lines.append(f"  nearest: {', '.join(answer.suggestions)}")
+    return "\n".join(lines)
+
+
+def _matrix(_: argparse.Namespace, settings: Settings) -> int:
+    sys.stdout.write(json.dumps(matrix_json(load_matrix(settings.tasks)), ensure_ascii=False, indent=1) + "\n")
+    return 0
+
+
+def _check(arguments: argparse.Namespace, settings: Settings) -> int:
+    matrix = load_matrix(arguments.file or settings.tasks)
+    items = sum(len(row.items) for row in matrix.rows)
+    assignments = sum(len(row.assignments) for row in matrix.rows)
+    sys.stdout.write(
+        f"ok: {len(matrix.rows)} rows, {items} items, {len(matrix.units)} units, {len(matrix.groups)} groups, "
+        f"{assignments} assignments, {len(matrix.duties)} duties\n"
+    )
     return 0

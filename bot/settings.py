@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Self
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
+from bot.clock import Clock
 from bot.errors import SettingsError
 
 Language = Literal["zh", "en"]
@@ -77,7 +78,9 @@ class Settings:
 
         Raises `SettingsError` naming the key that is unknown or wrong, and a remedy.
         """
-        given = {key: text for key, value in environ.items() if key.startswith("BOT_") and (text := value.strip())}
+        given = {
+            key: text for key, value in environ.items() if key.startswith("BOT_") and (text := value.strip())
+        }
         for key in sorted(given):
             _refuse_unknown(key)
         api_root = _api_root(given.get("BOT_API_ROOT"))
@@ -91,9 +94,21 @@ class Settings:
             tasks=Path(given.get("BOT_TASKS", "data/tasks.yaml")),
             zone=zone,
             fixed_cycle=_cycle(given.get("BOT_CYCLE")),
-            clock_start=_clock(given.get("BOT_CLOCK"), zone, real=token is not None and not _loopback(api_root)),
+            clock_start=_clock(
+                given.get("BOT_CLOCK"), zone, real=token is not None and not _loopback(api_root)
+            ),
             language=_language(given.get("BOT_LANGUAGE", "zh")),
         )
+
+    def clock(self) -> Clock:
+        """Return the machine's clock, or the one that runs from `clock_start`."""
+        if self.clock_start is None:
+            return Clock.of_machine(self.zone)
+        return Clock.running_from(self.clock_start, self.zone)
+
+    def without_telegram(self) -> Self:
+        """Return the same settings for the playground: without token, address and proxy."""
+        return replace(self, token=None, api_root=None, proxy=None)
 
     def cycle(self, now: datetime) -> int:
         """Return the year whose deadlines count at `now`: a running bot turns the year by itself."""
@@ -114,7 +129,9 @@ def _token(text: str | None, *, stand_in: bool) -> str | None:
     # Stand-ins hand out short tokens; Telegram's own are checked, for half a token is a usual slip of copying.
     shape = r"\d+:\S+" if stand_in else r"\d+:[\w-]{30,}"
     if text is not None and not re.fullmatch(shape, text, re.ASCII):
-        raise SettingsError("BOT_TOKEN doesn't look like a bot's token; copy the whole line from @BotFather, 123456:ABC…")
+        raise SettingsError(
+            "BOT_TOKEN doesn't look like a bot's token; copy the whole line from @BotFather, 123456:ABC…"
+        )
     return text
 
 
@@ -155,7 +172,9 @@ def _zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SettingsError(f"BOT_TIMEZONE {text!r} is not a time zone; write it like Asia/Shanghai") from error
+        raise SettingsError(
+            f"BOT_TIMEZONE {text!r} is not a time zone; write it like Asia/Shanghai"
+        ) from error
 
 
 def _cycle(text: str | None) -> int | None:
@@ -170,7 +189,9 @@ def _clock(text: str | None, zone: ZoneInfo, *, real: bool) -> datetime | None:
     if text is None:
         return None
     if real:
-        raise SettingsError("BOT_CLOCK is for trials: set BOT_API_ROOT to a stand-in on this machine, or remove BOT_CLOCK")
+        raise SettingsError(
+            "BOT_CLOCK is for trials: set BOT_API_ROOT to a stand-in on this machine, or remove BOT_CLOCK"
+        )
     try:
         start = datetime.fromisoformat(text)
     except ValueError as error:

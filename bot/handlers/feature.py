@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import CallbackQuery, Update
-from telegram.ext import BaseHandler, Application
+from telegram.ext import Application, BaseHandler
 
 from bot.handlers.context import Context, Services
 

@@ -35,7 +35,9 @@ def _cards(voice: Voice, found: Answer) -> Iterator[Article]:
     if found.intent == "deadline":
         ids = tuple(hit.row_id for hit in found.rows)
         message = deadlines(voice, ids)
-        reporters = "; ".join(d.printed for i in ids if i in voice.matrix.duty for d in voice.matrix.duty[i].reporters)
+        reporters = "; ".join(
+            d.printed for i in ids if i in voice.matrix.duty for d in voice.matrix.duty[i].reporters
+        )
         yield Article(_id(voice, ShowDeadlines()), voice.word("deadlines"), reporters, message)
         return
     if found.intent == "unit" and found.unit_id:

@@ -8,7 +8,9 @@ from bot.messages.length import visible_length
 from bot.messages.message import Button, Message, lines_of
 from bot.messages.voice import Voice
 
-_PAGE = 2800  # UTF-16 units of items on one page; leaves room for the frame and two languages of the last item
+_PAGE = (
+    2800  # UTF-16 units of items on one page; leaves room for the frame and two languages of the last item
+)
 _EXCERPT = 1200  # of which a card shows, where no item is asked for
 _UNITS_SHOWN = 4
 _SEE_ALSO_SHOWN = 3
@@ -24,7 +26,9 @@ def card(
     """
     found = row.item(item) if item else None
     others = tuple(dict.fromkeys((*row.see_also, *also)))[:_SEE_ALSO_SHOWN]
-    see_also = tuple(voice.matrix.row[other] for other in others if other != row.id and other in voice.matrix.row)
+    see_also = tuple(
+        voice.matrix.row[other] for other in others if other != row.id and other in voice.matrix.row
+    )
     return voice.message(
         "card",
         (

@@ -34,9 +34,7 @@ class Voice:
         """Return a button of this cycle, its label cut to what a phone shows."""
         return Button(clip(label, _LABEL), Press(self.cycle, action))
 
-    def message(
-        self, template: str, buttons: Iterable[tuple[Button, ...]] = (), /, **values: Any
-    ) -> Message:
+    def message(self, template: str, buttons: Iterable[tuple[Button, ...]] = (), /, **values: Any) -> Message:
         """Return a message from its template; lines without buttons fall away."""
         text = self.texts.html(template, matrix=self.matrix, cycle=self.cycle, **values)
         return Message(text, tuple(line for line in buttons if line))
