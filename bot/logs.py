@@ -11,7 +11,7 @@ from types import TracebackType
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 HIDDEN = "<token>"
 
-# A token in an address (bot123:abc), or alone: at least as long as a real one, so that times and ports stay readable.
+# A token in an address (bot123:abc), or alone and as long as a real one: times and ports stay readable.
 _TOKENS = re.compile(r"(?<=bot)\d+:[\w-]+|(?<!\d)\d{6,}:[\w-]{30,}")
 # They say at INFO what every request was, address and all, or tell each of their own steps.
 _NOISY = ("aiohttp.access", "httpcore", "httpx", "telegram", "telegram.ext", "asyncio")

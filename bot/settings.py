@@ -126,7 +126,7 @@ def _refuse_unknown(key: str) -> None:
 
 
 def _token(text: str | None, *, stand_in: bool) -> str | None:
-    # Stand-ins hand out short tokens; Telegram's own are checked, for half a token is a usual slip of copying.
+    # Stand-ins hand out short tokens; Telegram's are checked, for half a token is a usual slip of copying.
     shape = r"\d+:\S+" if stand_in else r"\d+:[\w-]{30,}"
     if text is not None and not re.fullmatch(shape, text, re.ASCII):
         raise SettingsError(

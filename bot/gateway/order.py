@@ -11,8 +11,8 @@ from telegram.ext import BaseUpdateProcessor
 
 SIDE_BY_SIDE = 16
 
-# How many may wait for their turn. python-telegram-bot's own bound would count waiting ones, so that a single busy
-# chat could fill it and stop all others; the bound that matters is the one in here.
+# How many may wait for their turn. python-telegram-bot's own bound would count waiting ones, so that a
+# single busy chat could fill it and stop all others; the bound that matters is the one in here.
 _WAITING = 1_000_000
 
 

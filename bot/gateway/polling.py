@@ -16,7 +16,8 @@ from bot.errors import SettingsError
 
 log = logging.getLogger(__name__)
 
-# Named, for the server keeps what was asked for last. Edited messages are not: they were answered when they came.
+# Named, for the server keeps what was asked for last. Edited messages are not among them: they were
+# answered when they came.
 ALLOWED = (Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 LONG_POLL = 30  # seconds
 LETTING_GO = 4.0  # seconds; whoever stops the bot waits five before killing it
@@ -29,7 +30,8 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 async def polling(application: AnyApplication) -> AsyncIterator[None]:
     """Have `application` take updates while the context lasts.
 
-    Entering waits for Telegram as long as it can't be reached. Raises `SettingsError` where it refuses the token.
+    Entering waits for Telegram as long as it can't be reached. Raises `SettingsError` where the token is
+    refused.
     """
     try:
         await _reach(application)

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One language's: `menu` of command names with descriptions, and what the empty chat and the profile say."""
+    """One language's: `menu` of commands with descriptions, and what the empty chat and the profile say."""
 
     menu: Mapping[str, str]
     about: str
@@ -22,9 +22,10 @@ class Profile:
 
 
 async def present(bot: Bot, profiles: Mapping[str, Profile]) -> None:
-    """Set the profile for each language code, "" for all others; a failure is logged, for the bot works without.
+    """Set the profile for each language code, "" for all others.
 
-    Telegram limits how often these may be set, so only what differs is.
+    Telegram limits how often these may be set, so only what differs is. A failure is logged: the bot works
+    without.
     """
     for code, profile in profiles.items():
         try:

@@ -37,7 +37,7 @@ def keyboard(message: Message) -> InlineKeyboardMarkup | None:
 
 
 async def reply(to: telegram.Message, message: Message) -> None:
-    """Answer a message in its chat; in groups the question is quoted, for others may have spoken in between."""
+    """Answer a message in its chat; in groups it is quoted, for others may have spoken in between."""
     parts = split(message.text)
     quote = to.chat.type not in {ChatType.PRIVATE, ChatType.CHANNEL}
     for number, part in enumerate(parts, 1):
@@ -55,7 +55,8 @@ async def reply(to: telegram.Message, message: Message) -> None:
 async def edit(query: CallbackQuery, message: Message) -> None:
     """Put a message in place of the one whose button was pressed.
 
-    Pressing twice changes nothing and says nothing; one that can't be edited any more is followed by a new one.
+    Pressing twice changes nothing and says nothing; one that can't be edited any more is followed by a new
+    one.
     """
     parts = split(message.text)
     if len(parts) > 1 and isinstance(query.message, telegram.Message):
@@ -80,7 +81,10 @@ async def edit(query: CallbackQuery, message: Message) -> None:
 
 
 async def follow(query: CallbackQuery, message: Message) -> None:
-    """Answer a button with a new message below; one sent by inline mode knows no chat, so it changes in place."""
+    """Answer a button with a new message below.
+
+    One under a message that inline mode sent knows no chat: there the message changes in place.
+    """
     if isinstance(query.message, telegram.Message):
         await reply(query.message, message)
     elif query.message:  # too old to be more than its number

@@ -1,8 +1,8 @@
 """Requests to the Bot API over aiohttp.
 
-python-telegram-bot's own transport slows down with many requests at once (httpcore's pool) and writes addresses, token
-included, to the log. This one does neither, and it keeps its promise on errors: what is raised is chained to aiohttp's
-error, so that a caller can tell a request that never left (`aiohttp.ClientConnectorError`,
+python-telegram-bot's own transport slows down with many requests at once (httpcore's pool) and writes
+addresses, token included, to the log. This one does neither. What it raises is chained to aiohttp's error, so
+that a caller can tell a request that never left (`aiohttp.ClientConnectorError`,
 `aiohttp.ConnectionTimeoutError`, the proxy's own errors) from one whose outcome nobody knows (all others).
 """
 
@@ -22,13 +22,14 @@ from bot import __version__
 CONNECT, POOL, READ, WRITE = 10.0, 10.0, 25.0, 25.0
 _AGENT = f"shian-bot/{__version__}"
 
-Seconds = float | None | DefaultValue[None]
+Seconds = float | DefaultValue[float] | DefaultValue[None] | None
 
 
 class Transport(BaseRequest):
-    """One pool of connections for everything a bot asks of the Bot API; `proxy` is an http, https or socks5 address.
+    """A pool of connections for what a bot asks of the Bot API.
 
-    Give the same one for updates: a long poll takes one of `pool_size` connections.
+    `proxy` is an http, https or socks5 address, `pool_size` how many requests may be under way at once. The
+    same one can serve for updates: a long poll takes one connection.
     """
 
     def __init__(self, *, proxy: str | None = None, pool_size: int = 64) -> None:
@@ -58,7 +59,7 @@ class Transport(BaseRequest):
             session, self._session = self._session, None
             await session.close()
 
-    async def do_request(
+    async def do_request(  # noqa: PLR0913, PLR0917 - the signature is python-telegram-bot's
         self,
         url: str,
         method: str,
@@ -70,7 +71,7 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         """Send one request and return its status and body.
 
-        Raises `TimedOut` and `NetworkError`, chained to what aiohttp said; no text of theirs holds the address.
+        Raises `TimedOut` and `NetworkError`, chained to what aiohttp said; their texts never hold the address.
         """
         if self._session is None:
             raise RuntimeError("the transport is not initialised")

@@ -1,4 +1,4 @@
-"""Whether a message is meant for the bot: always in private, in groups only when it is mentioned or replied to."""
+"""Whether a message is meant for the bot: always in private, in groups when it is mentioned or replied to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from telegram.ext import filters
 
 
 class Addressed(filters.MessageFilter):
-    """Lets through what is meant for the bot, text or not; never what the bot itself wrote through inline mode."""
+    """Lets through what is meant for the bot, text or not; never what it wrote itself through inline mode."""
 
     def filter(self, message: Message) -> bool:
         """Say whether a message is meant for the bot."""
@@ -30,7 +30,7 @@ class Addressed(filters.MessageFilter):
 
 def mentions(message: Message, username: str, bot_id: int) -> bool:
     """Say whether a message names the bot."""
-    kinds = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
     named = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
     return any(
         text.lower() == f"@{username}".lower() or bool(entity.user and entity.user.id == bot_id)

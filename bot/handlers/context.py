@@ -61,7 +61,7 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
 
 
 def language_of(code: str | None, default: Language) -> Language:
-    """Return the language for a client's code: Chinese in all its forms, English for the rest of the world."""
+    """Return the language for a client's code: Chinese in all its forms, English for all the others."""
     if not code:
         return default
     return "zh" if code.lower().split("-")[0].split("_")[0] == "zh" else "en"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from telegram.ext import Application, BaseHandler
 from bot.handlers.context import Context, Services
 
 Bot = Application[Any, Context, Any, Any, Services, Any]
-Handle = Callable[[Update, Context], Awaitable[None]]
+Handle = Callable[[Update, Context], Coroutine[Any, Any, None]]
 OnPress = Callable[[CallbackQuery, Any, Context], Awaitable[None]]
 
 
@@ -20,8 +20,8 @@ OnPress = Callable[[CallbackQuery, Any, Context], Awaitable[None]]
 class Feature:
     """One feature, one file.
 
-    `commands` by name, in the menu's order, each described as ``menu_<name>`` in every language's words; `presses` by
-    the type of action they answer; `others` makes the handlers for what is neither.
+    `commands` by name, in the menu's order, each described as ``menu_<name>`` in every language's words;
+    `presses` by the type of action they answer; `others` makes the handlers for what is neither.
     """
 
     commands: Mapping[str, Handle] = field(default_factory=dict)

@@ -18,7 +18,10 @@ _PRIVATE = filters.ChatType.PRIVATE
 
 
 async def on_command(update: Update, context: Context) -> None:
-    """Say that there is no such command; in a group only to who named the bot, for other bots have commands too."""
+    """Say that there is no such command.
+
+    In a group only to who named the bot, for other bots have commands too.
+    """
     message = update.effective_message
     if message and (message.chat.type == ChatType.PRIVATE or _names_bot(message, context.bot.username)):
         await send.reply(message, notices.odd(context.voice, "command"))

@@ -18,7 +18,7 @@ _NAME = 40  # characters of a name that are given back to who typed it
 
 
 def found(context: Context, name: str) -> Message:
-    """Return the rows of the unit that a name means, a choice where it may mean several, or the nearest names."""
+    """Return the rows of the unit that a name means; a choice where it may mean several, or the nearest."""
     knowledge, voice = context.services.knowledge, context.voice
     ids = knowledge.whom(name)
     if len(ids) == 1:
@@ -33,7 +33,7 @@ def found(context: Context, name: str) -> Message:
 
 def _nearest(knowledge: Knowledge, name: str) -> tuple[str, ...]:
     matrix = knowledge.matrix
-    names = {h.id: h.name for h in (*matrix.units, *matrix.groups)}
+    names = {u.id: u.name for u in matrix.units} | {g.id: g.name for g in matrix.groups}
     close = process.extract(normalise(name), names, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=40)
     return tuple(unit_id for _, _, unit_id in close)
 

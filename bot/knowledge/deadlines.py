@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 from bot.knowledge.matrix import Matrix
+from bot.knowledge.sound import reading
+from bot.knowledge.text import is_han
 
 _WHEN = re.compile(
     r"什么时[候侯间]|啥时候|几号|几月|哪天|哪一天|哪日|何时|何日|截止|截至|节止|期限|时限|时间节点|最晚|最迟|最后日期|最后期限|多久|日期|上报时间|时闾|拖到|还剩几天|算到头|逾期|过期没交|"
@@ -15,8 +17,8 @@ _WHEN = re.compile(
 )
 _TO_WHOM = re.compile(r"[交报给][到给]?谁|给谁|向谁|向哪|报哪|报到哪|交到哪|交哪|to whom|submit(ted)? to")
 _REPORT = re.compile(
-    r"年报|报[告吿高搞]|爆告|总结|终结|材料|年终|报送|上报|呈报|呈送|汇报|递上去|提交|要交|得交|该交|交啥|交什么|前[报交]|年度.{0,6}(情况|安排|打算|成果)|(来|明|下一?)年.{0,4}(计划|打算|安排)|食品安全的账|落[实买]情况|"
-    r"\breports?\b|\bsummary\b|\bsubmit\b|next year|\bplan\b|bao ?gao|zong ?jie|cai ?liao|shang ?bao|yao ?jiao|nian ?bao"
+    r"年报|报[告吿高搞]|爆告|总结|终结|材料|年终|报送|上报|呈报|呈送|汇报|递上去|提交|要交|得交|该交|交啥|交什么|前[报交]|年度.{0,6}(情况|安排|打算|成果)|(来|明|下一?)年.{0,4}(计划|打算|安排)|食品安全的账|[报交].{0,10}情况|落[实买]情况|"
+    r"\breports?\b|\bsummary\b|\bsubmit\b|next year|\bplan\b|bao ?gao|zong ?jie|cai ?liao|shang ?bao|yao ?jiao|nian ?bao|\bjiao\b|luo ?shi ?qing ?kuang"
 )
 
 
@@ -29,6 +31,8 @@ def asks_for_dates(text: str) -> bool:
     """Say whether a normalised question asks when, or to whom, something is reported."""
     if _THE_DATE.search(text):
         return True
+    # Voice input writes 豹告 and 借止: what it sounds like is held against the same patterns.
+    text = f"{text} | {' '.join(reading(char) for char in text if is_han(char))}"
     return bool(_REPORT.search(text) and (_WHEN.search(text) or _TO_WHOM.search(text)))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
+Ints = NDArray[np.int64]
 
 # What a match of each kind is worth: pair of characters, pair of sounds, pair with one character between (or not),
 # single character, Latin word or number. Pairs of sounds come on top of those of characters.
@@ -18,11 +18,12 @@ KIND_WEIGHTS: Mapping[str, float] = {"b": 1.0, "p": 0.6, "s": 0.35, "c": 0.25, "
 
 
 class Query(NamedTuple):
-    """A question as feature numbers (-1: unknown to the matrix) and weights; `mass` is all it could match."""
+    """A question's known features by number, with weights; `mass` is all its weight, `unknown` that of other features."""
 
     numbers: Ints
     weights: Floats
     mass: float
+    unknown: float
     kinds: frozenset[str]
 
 
@@ -41,23 +42,26 @@ class Vocabulary:
         self.number = {feature: number for number, feature in enumerate(counts)}
         self.unknown = _rarity(0, total)
         rarities = (_rarity(count, total) * KIND_WEIGHTS[feature[0]] for feature, count in counts.items())
-        self.weights = np.fromiter(rarities, dtype=np.float32, count=len(counts))
+        self._rarities = list(rarities)
+        self.weights = np.array(self._rarities, dtype=np.float32)
 
     def query(self, features: Iterable[tuple[str, float]]) -> Query:
         """Number a question's features; one that stands twice counts once, with its larger weight."""
         weights: dict[str, float] = {}
         for feature, weight in features:
             weights[feature] = max(weight, weights.get(feature, 0.0))
-        numbers = np.fromiter((self.number.get(f, -1) for f in weights), dtype=np.int32, count=len(weights))
-        own = np.fromiter(
-            (weight * KIND_WEIGHTS[f[0]] * self.unknown for f, weight in weights.items()),
-            dtype=np.float32,
-            count=len(weights),
-        )
-        known = numbers >= 0
-        factors = np.fromiter(weights.values(), dtype=np.float32, count=len(weights))
-        own[known] = factors[known] * self.weights[numbers[known]]
-        return Query(numbers, own, float(own.sum()), frozenset(f[0] for f in weights))
+        known: list[tuple[int, float]] = []
+        unknown = 0.0
+        for feature, weight in weights.items():
+            number = self.number.get(feature)
+            if number is None:
+                unknown += weight * KIND_WEIGHTS[feature[0]] * self.unknown
+            else:
+                known.append((number, weight * self._rarities[number]))
+        numbers = np.array([number for number, _ in known], dtype=np.int64)
+        own = np.array([weight for _, weight in known], dtype=np.float32)
+        mass = unknown + sum(weight for _, weight in known)
+        return Query(numbers, own, mass, unknown, frozenset(feature[0] for feature in weights))
 
 
 def _rarity(count: int, total: int) -> float:
@@ -86,14 +90,11 @@ class Postings:
 
     def matched(self, query: Query) -> Floats:
         """Return for each text the weight of the question's features that it holds."""
-        known = query.numbers >= 0
-        numbers = query.numbers[known]
-        if not numbers.size:
+        if not query.numbers.size:
             return np.zeros(self.size, dtype=np.float32)
-        starts, ends = self._starts[numbers], self._starts[numbers + 1]
+        starts, ends = self._starts[query.numbers], self._starts[query.numbers + 1]
         holders = np.concatenate([self._holders[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
-        weights = np.repeat(query.weights[known], ends - starts)
-        return np.bincount(holders, weights, self.size).astype(np.float32)
+        return np.bincount(holders, np.repeat(query.weights, ends - starts), self.size).astype(np.float32)
 
     def mass(self, kinds: frozenset[str]) -> Floats:
         """Return for each text the weight of its own features of the kinds that the question has."""

@@ -17,7 +17,7 @@ from bot.knowledge.matrix import Matrix, Role
 from bot.knowledge.phrasing import ASKS_LEAD, ASKS_TASKS, ASKS_WHO, EITHER
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
-from bot.knowledge.subjects import SIGNALS, Candidate, Found, Subjects
+from bot.knowledge.subjects import SIGNALS, Candidate, Found, Look, Subjects
 from bot.knowledge.text import normalise
 from bot.knowledge.tokens import Reader, Token
 from bot.knowledge.units import Mention, Names, without
@@ -79,10 +79,12 @@ class Knowledge:
         """Return a question normalised, with initials opened and pinyin spaced."""
         return self._reader.spelled(self._reader.open_initials(normalise(text)))
 
-    def judge(self, written: str, mentions: tuple[Mention, ...], among: frozenset[str] | None = None) -> Judged:
+    def judge(self, written: str, mentions: tuple[Mention, ...]) -> Judged:
         """Find the rows that a read question's subject stands in; the units it names are no part of the subject."""
-        tokens = self._subject(written, mentions)
-        found = self.subjects.find(tokens, among)
+        return self._judged(written, self.subjects.look(self._subject(written, mentions)))
+
+    def _judged(self, written: str, look: Look, among: frozenset[str] | None = None) -> Judged:
+        found = look.found(among)
         ranked = self.calibration.ranked(found)
         asks = 1.0 if ASKS_WHO.search(written) or ASKS_TASKS.search(written) else 0.0
         return Judged(found, ranked, self.calibration.probability(ranked, found, asks))
@@ -139,7 +141,8 @@ class Knowledge:
     def judged_for(self, unit_id: str, written: str, mentions: tuple[Mention, ...]) -> tuple[Judged, Judged]:
         """Judge a question's subject among the rows of a unit, and among all."""
         rows = frozenset(row.id for row, _ in self.matrix.assignments_of(unit_id))
-        return self.judge(written, mentions, rows), self.judge(written, mentions)
+        look = self.subjects.look(self._subject(written, mentions))
+        return self._judged(written, look, rows), self._judged(written, look)
 
     def signs(
         self, written: str, mentions: tuple[Mention, ...], inside: Judged, anywhere: Judged

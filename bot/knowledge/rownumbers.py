@@ -75,7 +75,11 @@ class RowNumbers:
         sounds = r"\s*".join(map(reading, word))
         number = "|".join(("shi", *_SPOKEN))
         after = r"(?=\s*(?:$|shi\s+(?:shui|na|shen)|shui|na|gui|you|de|ze|qian|fu ze|dou|xiang|tiao|hao|[^a-z\s]))"
-        return re.compile(rf"(?<![a-z]){sounds}\s+(?:di\s+)?((?:(?:{number})\s+)*?(?:{number})){after}")
+        numeral = rf"((?:(?:{number})\s+)*?(?:{number}))"
+        return re.compile(
+            rf"(?<![a-z])(?:{sounds}\s+(?:di\s+)?{numeral}{after}"
+            rf"|di\s+{numeral}\s+(?:tiao|xiang|ge|hao)\s+(?:de\s+)?{sounds})"
+        )
 
     def find(self, text: str) -> Named | None:
         """Return the rows that a question names by number, or None where it names none."""
@@ -109,7 +113,7 @@ class RowNumbers:
                 return self._named(annex, number, None) if number else None
         for annex, _, _, spoken in self._kinds:
             if found := spoken.search(sounds):
-                number = _spoken_value(found[1].split())
+                number = _spoken_value((found[1] or found[2]).split())
                 return self._named(annex, number, None) if number else None
         return None
 

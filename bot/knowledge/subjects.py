@@ -20,7 +20,7 @@ from bot.knowledge.sound import fold
 from bot.knowledge.text import normalise
 from bot.knowledge.tokens import Token, features, tokens_of
 
-CANDIDATES = 6
+CANDIDATES = 5
 # A question holds a text when this share of the text is in it.
 HELD = 0.85
 
@@ -104,54 +104,62 @@ class Subjects:
         kept = "bw" if any(token.kind == "han" for token in tokens) else "pw"
         return self._vocabulary.query((f, w) for f, w in features(tokens) if f[0] in kept).mass
 
-    def find(self, tokens: Sequence[Token], among: frozenset[str] | None = None) -> Found:
-        """Return the rows that a subject may stand in (only rows of `among`, if given), with their signals."""
-        query = self._vocabulary.query(features(tokens))
-        if query.mass <= 0.0:
-            return Found((), (0.0,) * AGAINST, 0.0)
-        look = _Look(self, tokens, query)
-        order = look.blend_of_row + 0.7 * look.row
-        if among is not None:
-            order = np.where([row in among for row in self._rows], order, 0.0)
-        if self._outside is not None:
-            order[self._outside] = 0.0
-        picked = [int(number) for number in np.argsort(-order)[:CANDIDATES] if order[number] > 0.0]
-        covers = [look.explained.by(self._row_sets[number]) for number in picked]
-        candidates = tuple(look.candidate(number, cover) for number, cover in zip(picked, covers, strict=True))
-        return Found(candidates, look.against(covers), query.mass)
+    def look(self, tokens: Sequence[Token]) -> Look:
+        """Hold a subject against the whole index."""
+        return Look(self, tokens, self._vocabulary.query(features(tokens)))
 
 
-class _Look:
+class Look:
     """One question held against the whole index."""
 
     def __init__(self, subjects: Subjects, tokens: Sequence[Token], query: Query) -> None:
         self._of = subjects
         self._text = plain(tokens)
-        self._unknown = float(query.weights[query.numbers < 0].sum()) / query.mass
+        self._query = query
+        self._candidates: dict[int, tuple[Candidate, Cover]] = {}
+        if query.mass <= 0.0:
+            return
+        self._unknown = query.unknown / query.mass
         matched = subjects._by_text.matched(query)
         mass = subjects._by_text.mass(query.kinds)
         cover, fill = matched / query.mass, np.minimum(matched / mass, 1.0)
         self._held = fill > HELD
         self._blend = np.sqrt(cover * fill)
         starts = subjects._texts_from[:-1]
-        self.blend_of_row = np.maximum.reduceat(self._blend, starts)
+        self._blend_of_row = np.maximum.reduceat(self._blend, starts)
         self._cover = np.maximum.reduceat(cover, starts)
         self._whole = np.maximum.reduceat(cover * self._held, starts)
         self._weight = np.minimum(np.maximum.reduceat(mass * self._held, starts) / 40.0, 1.0)
         self._item = subjects._by_item.matched(query) / query.mass
-        self.row = subjects._by_row.matched(query) / query.mass
-        self.explained = Explained(tokens, subjects._vocabulary)
+        self._row = subjects._by_row.matched(query) / query.mass
+        self._explained = Explained(tokens, subjects._vocabulary)
         self._elsewhere = [] if subjects._outside is None else self._held_cover(subjects._outside)
 
-    def candidate(self, number: int, cover: Cover) -> Candidate:
-        """Return a row with its signals."""
-        of, explained = self._of, self.explained
+    def found(self, among: frozenset[str] | None = None) -> Found:
+        """Return the rows that the subject may stand in (only rows of `among`, if given), with their signals."""
+        if self._query.mass <= 0.0:
+            return Found((), (0.0,) * AGAINST, 0.0)
+        order = self._blend_of_row + 0.7 * self._row
+        if among is not None:
+            order = np.where([row in among for row in self._of._rows], order, 0.0)
+        if self._of._outside is not None:
+            order[self._of._outside] = 0.0
+        picked = [int(number) for number in np.argsort(-order)[:CANDIDATES] if order[number] > 0.0]
+        for number in picked:
+            if number not in self._candidates:
+                cover = self._explained.by(self._of._row_sets[number])
+                self._candidates[number] = self._candidate(number, cover), cover
+        candidates = tuple(self._candidates[number][0] for number in picked)
+        return Found(candidates, self._against([self._candidates[n][1] for n in picked]), self._query.mass)
+
+    def _candidate(self, number: int, cover: Cover) -> Candidate:
+        of, explained = self._of, self._explained
         items = slice(of._items_from[number], of._items_from[number + 1])
         rest = [max(e - c, 0.0) for e, c in zip(self._elsewhere, cover, strict=True)] if self._elsewhere else cover
         signals = (
             *self._of_texts(number),
             float(self._item[items].max()),
-            float(self.row[number]),
+            float(self._row[number]),
             explained.share(cover),
             explained.run(cover),
             *self._fuzzy(number),
@@ -162,23 +170,22 @@ class _Look:
         )
         return Candidate(of._rows[number], self._best_item(number, items), signals)
 
-    def against(self, covers: Sequence[Cover]) -> tuple[float, ...]:
-        """Return what speaks against every candidate."""
+    def _against(self, covers: Sequence[Cover]) -> tuple[float, ...]:
         nowhere = [0.0 if any(at) else 1.0 for at in zip(*covers, strict=True)] if covers else []
-        uncovered = self.explained.share(nowhere) if nowhere else 1.0
+        uncovered = self._explained.share(nowhere) if nowhere else 1.0
         outside = self._of._outside
         if outside is None:
             return (*(0.0,) * (AGAINST - 2), self._unknown, uncovered)
         return (*self._of_texts(outside), *self._fuzzy(outside), self._unknown, uncovered)
 
     def _of_texts(self, number: int) -> tuple[float, float, float, float]:
-        columns = (self.blend_of_row, self._cover, self._whole, self._weight)
+        columns = (self._blend_of_row, self._cover, self._whole, self._weight)
         return tuple(float(column[number]) for column in columns)  # type: ignore[return-value]
 
     def _held_cover(self, number: int) -> Cover:
         start, end = self._of._texts_from[number : number + 2]
         held = np.flatnonzero(self._held[start:end]) + start
-        return self.explained.by(frozenset().union(*(self._of._sets[n] for n in held)))
+        return self._explained.by(frozenset().union(*(self._of._sets[n] for n in held)))
 
     def _best_item(self, number: int, items: slice) -> int | None:
         start, end = self._of._texts_from[number : number + 2]

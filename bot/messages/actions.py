@@ -1,7 +1,7 @@
-"""What a button asks for, and its way through Telegram: at most 64 bytes that come back from anybody's client.
+"""What a button asks for, and its way through Telegram: at most 64 bytes, back from anybody's client.
 
-A button's data reads ``cycle:verb:arguments``, for instance ``2026:row:action-05:3``. `decode` is the only reader: what
-it returns is well-formed, though the row or unit it names may not exist (any more).
+A button's data reads ``cycle:verb:arguments``, for instance ``2026:row:action-05:3``. `decode` is the only
+reader: what it returns is well-formed, though the row or unit it names may not exist (any more).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class BackToRow:
 
 @dataclass(frozen=True, slots=True)
 class ShowText:
-    """A row's full text in place of its card; `page` counts from 1, `item` is the one that the card showed."""
+    """A row's full text in place of its card; `page` counts from 1, `item` is the one the card showed."""
 
     row_id: str
     item: int | None = None
@@ -109,7 +109,7 @@ def encode(press: Press) -> str:
     return data
 
 
-def _written(action: Action) -> str:
+def _written(action: Action) -> str:  # noqa: PLR0911 - one return a verb reads best
     match action:
         case ShowRow(row_id, item):
             return f"row:{row_id}:{item or ''}"
@@ -137,7 +137,7 @@ def decode(data: str | None) -> Press | None:
     if found is None or len(found[0].encode(errors="replace")) > MAX_BYTES:
         return None
     action = _read(found[2], found[3])
-    return action and Press(int(found[1]), action)
+    return Press(int(found[1]), action) if action else None
 
 
 def _read(verb: str, rest: str) -> Action | None:  # noqa: PLR0911 - one return a verb reads best

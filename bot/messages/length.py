@@ -22,7 +22,7 @@ def clip(text: str, length: int) -> str:
 
 
 def split(text: str, limit: int = LIMIT) -> tuple[str, ...]:
-    """Return an HTML text in parts that each fit, cut at line ends where there are any; tags stay balanced."""
+    """Return an HTML text in parts that each fit, cut at line ends where possible; tags stay balanced."""
     parts: list[str] = []
     part, length, line_end = "", 0, 0
     for found in _PIECE.finditer(text):

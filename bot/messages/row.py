@@ -21,8 +21,8 @@ def card(
 ) -> Message:
     """Return the answer that a row gives: its units first, the matching item, its date, its source.
 
-    `also` are further rows to offer besides the row's own near-duplicates; with `unit_id` the first line says what
-    that unit is in the row.
+    `also` are further rows to offer besides the row's own near-duplicates; with `unit_id` the first line says
+    what that unit is in the row.
     """
     found = row.item(item) if item else None
     others = tuple(dict.fromkeys((*row.see_also, *also)))[:_SEE_ALSO_SHOWN]

@@ -1,4 +1,7 @@
-"""The templates of one language: ``*.html`` are messages and escape what they are given, ``words.txt`` holds labels."""
+"""The templates of one language.
+
+``*.html`` are messages and escape what they are given; ``words.txt`` holds labels and phrases in plain text.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ class Texts:
 def _environment(loader: BaseLoader, *, autoescape: bool) -> Environment:
     made = Environment(
         loader=loader,
-        autoescape=autoescape,
+        autoescape=autoescape,  # noqa: S701 - off for words alone, which every message escapes
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

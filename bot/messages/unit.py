@@ -16,7 +16,7 @@ _UNITS_A_PAGE = 12
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A row of a unit and how it comes to it: its role, and the group that holds it if the unit itself doesn't."""
+    """A row of a unit: its role, and the group through which it comes if the unit itself isn't named."""
 
     row: Row
     role: Role
