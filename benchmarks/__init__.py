@@ -1,0 +1,1 @@
+"""Measurements: accuracy and speed, run by hand or by ``make bench``."""

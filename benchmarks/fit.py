@@ -139,7 +139,9 @@ def main() -> None:
     answerable = [e for e in data if e.label.rows]
     folds = KFold(FOLDS, shuffle=True, random_state=3).split(answerable)
     held = [
-        Calibration(fit_order([answerable[i] for i in train]), (), {}, 0.0, 0.0).ranked(answerable[i].found)[0][1].row_id
+        Calibration(fit_order([answerable[i] for i in train]), (), {}, 0.0, 0.0)
+        .ranked(answerable[i].found)[0][1]
+        .row_id
         in answerable[i].label.rows
         for train, test in folds
         for i in test

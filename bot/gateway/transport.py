@@ -12,7 +12,6 @@ from typing import Any
 
 import aiohttp
 from aiohttp_socks import ProxyConnector, ProxyError
-from telegram._utils.defaultvalue import DEFAULT_NONE, DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -22,7 +21,7 @@ from bot import __version__
 CONNECT, POOL, READ, WRITE = 10.0, 10.0, 25.0, 25.0
 _AGENT = f"shian-bot/{__version__}"
 
-Seconds = float | DefaultValue[float] | DefaultValue[None] | None
+Seconds = Any  # a number, None for no limit, or python-telegram-bot's mark for "not said"
 
 
 class Transport(BaseRequest):
@@ -64,14 +63,14 @@ class Transport(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: Seconds = DEFAULT_NONE,
-        write_timeout: Seconds = DEFAULT_NONE,
-        connect_timeout: Seconds = DEFAULT_NONE,
-        pool_timeout: Seconds = DEFAULT_NONE,
+        read_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        write_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Seconds = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Send one request and return its status and body.
 
-        Raises `TimedOut` and `NetworkError`, chained to what aiohttp said; their texts never hold the address.
+        Raises `TimedOut` and `NetworkError`, chained to what aiohttp said; none shows the address.
         """
         if self._session is None:
             raise RuntimeError("the transport is not initialised")
@@ -103,7 +102,7 @@ class Transport(BaseRequest):
 
 
 def _seconds(given: Seconds, default: float) -> float | None:
-    return default if isinstance(given, DefaultValue) else given
+    return given if given is None or isinstance(given, int | float) else default
 
 
 def _reason(error: Exception) -> str:

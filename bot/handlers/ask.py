@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Update
 from telegram.ext import MessageHandler, filters
 
 from bot.gateway import send
 from bot.handlers.addressed import FOR_BOT
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.knowledge.phrasing import DROPPED
 from bot.knowledge.text import MAX_LENGTH, normalise
 from bot.messages import Message as Said
 from bot.messages import notices
@@ -21,18 +22,21 @@ def answered(context: Context, text: str) -> Said:
     question = normalise(text)
     if not question:
         return notices.odd(context.voice, "empty")
+    if not _asks(question):
+        return notices.odd(context.voice, "greeting")
     said = answer(context.voice, context.services.knowledge.ask(text))
     return said.after(context.voice.word("truncated", MAX_LENGTH) if len(text.strip()) > MAX_LENGTH else "")
 
 
-def words_behind(message: Message) -> str:
-    """Return what stands behind a command."""
-    return (message.text or message.caption or "").partition(" ")[2].strip()
+def _asks(question: str) -> bool:
+    """Say whether anything is left when greetings, thanks and the words of asking are gone."""
+    return any(char.isalnum() for char in DROPPED.sub("", question))
 
 
 async def on_text(update: Update, context: Context) -> None:
     """Answer a question in free text, or under a picture."""
-    if message := update.effective_message:
+    message = update.effective_message
+    if message and context.services.albums.first(message):
         await send.reply(message, answered(context, message.text or message.caption or ""))
 
 

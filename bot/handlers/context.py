@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import Clock
+from bot.handlers.albums import Albums
 from bot.knowledge import Knowledge
 from bot.messages.texts import Texts
 from bot.messages.voice import Voice
@@ -24,6 +25,7 @@ class Services:
     knowledge: Knowledge
     texts: dict[Language, Texts]
     commands: tuple[str, ...]
+    albums: Albums = field(default_factory=Albums)
 
     def voice(self, language: Language) -> Voice:
         """Return a voice that speaks `language`, as of now."""

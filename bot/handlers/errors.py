@@ -33,7 +33,11 @@ async def on_error(update: object, context: Context) -> None:
 async def _tell(update: Update, context: Context, reference: str) -> None:
     voice = context.voice
     try:
-        if query := update.callback_query:
+        query = update.callback_query
+        if query and query.message:
+            # Its spinner has been stopped by now, and each press can be answered once only.
+            await send.follow(query, notices.failed(voice, reference))
+        elif query:
             await send.acknowledge(query, voice.word("failed", reference), alert=True)
         elif message := update.effective_message:
             await send.reply(message, notices.failed(voice, reference))

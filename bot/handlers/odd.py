@@ -39,8 +39,9 @@ async def on_voice(update: Update, context: Context) -> None:
 
 
 async def on_media(update: Update, context: Context) -> None:
-    """Say that pictures and files aren't read."""
-    if message := update.effective_message:
+    """Say that pictures and files aren't read; once for all that came together."""
+    message = update.effective_message
+    if message and context.services.albums.first(message):
         await send.reply(message, notices.odd(context.voice, "media"))
 
 

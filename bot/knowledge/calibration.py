@@ -16,7 +16,6 @@ from typing import Self
 from bot.knowledge.subjects import Candidate, Found
 
 
-
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Fitted weights, and the two thresholds: below `refuse` there is no answer, below `tell` the bot asks back."""
@@ -31,7 +30,13 @@ class Calibration:
     def load(cls) -> Self:
         """Read the fitted numbers that ship with the package."""
         data = json.loads(files("bot.knowledge").joinpath("calibration.json").read_text(encoding="utf-8"))
-        return cls(tuple(data["order"]), tuple(data["sure"]), {k: tuple(v) for k, v in data["kind"].items()}, data["refuse"], data["tell"])
+        return cls(
+            tuple(data["order"]),
+            tuple(data["sure"]),
+            {k: tuple(v) for k, v in data["kind"].items()},
+            data["refuse"],
+            data["tell"],
+        )
 
     def ranked(self, found: Found) -> list[tuple[float, Candidate]]:
         """Return the candidates with their scores, best first."""
@@ -45,9 +50,8 @@ class Calibration:
         total = _dot(self.sure, evidence(ranked, found, asks))
         return 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
 
-
     def kind_of(self, signs: Sequence[float]) -> str:
-        """Return what a question that names a unit is: ``unit``, ``pair`` or ``other`` (a subject, or nothing of ours)."""
+        """Return what a question that names a unit asks: ``unit``, ``pair`` or ``other`` (a subject or nothing)."""
         return max(self.kind, key=lambda kind: _dot(self.kind[kind], signs))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from operator import mul
 from typing import NamedTuple
 
 from bot.knowledge.index import KIND_WEIGHTS, Vocabulary
@@ -34,8 +35,7 @@ class Explained:
         for at, (alone, pair, sound) in enumerate(self._places):
             if alone in held:
                 least = _PAIR if alone[0] == "w" else _ALONE
-                if cover[at] < least:
-                    cover[at] = least
+                cover[at] = max(cover[at], least)
             if pair is not None and pair in held:
                 cover[at] = cover[at + 1] = _PAIR
             elif sound is not None and sound in held:
@@ -45,7 +45,7 @@ class Explained:
 
     def share(self, cover: Cover) -> float:
         """Return how much of the question's weight a cover explains, 0 to 1."""
-        return sum(weight * sure for weight, sure in zip(self.weights, cover, strict=True)) / self._total
+        return float(sum(map(mul, self.weights, cover))) / self._total
 
     def gap(self, cover: Cover) -> float:
         """Return the longest run of telling tokens that is not explained; a word counts as two characters."""

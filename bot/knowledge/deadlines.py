@@ -17,14 +17,21 @@ _WHEN = re.compile(
 )
 _TO_WHOM = re.compile(r"[交报给][到给]?谁|给谁|向谁|向哪|报哪|报到哪|交到哪|交哪|to whom|submit(ted)? to")
 _REPORT = re.compile(
-    r"年报|报[告吿高搞]|爆告|总结|终结|材料|年终|报送|上报|呈报|呈送|汇报|递上去|提交|要交|得交|该交|交啥|交什么|前[报交]|年度.{0,6}(情况|安排|打算|成果)|(来|明|下一?)年.{0,4}(计划|打算|安排)|食品安全的账|[报交].{0,10}情况|落[实买]情况|"
-    r"\breports?\b|\bsummary\b|\bsubmit\b|next year|\bplan\b|bao ?gao|zong ?jie|cai ?liao|shang ?bao|yao ?jiao|nian ?bao|\bjiao\b|luo ?shi ?qing ?kuang"
+    r"年报|报[告吿高搞]|爆告|总结|终结|材料|年终|报送|上报|呈报|呈送|汇报|递上去|提交|要交|得交|该交|交啥|交什么|前[报交]|"
+    r"年度.{0,6}(情况|安排|打算|成果)|(来|明|下一?)年.{0,4}(计划|打算|安排)|食品安全的账|[报交].{0,10}情况|落[实买]情况|"
+    r"\breports?\b|\bsummary\b|\bsubmit\b|next year|\bplan\b|bao ?gao|zong ?jie|cai ?liao|shang ?bao|"
+    r"yao ?jiao|nian ?bao|\bjiao\b|luo ?shi ?qing ?kuang"
 )
-
-
-_THE_DATE = re.compile(r"11\s*月\s*(30|底)|\b11[./-]30\b|november 30|nov\.? 30|30 november|十一月(三十|底)|shi ?yi ?yue ?san ?shi")
-_REGION = re.compile(r"县|辖区|区政府|乡镇|镇政府|\bcount(y|ies)\b|\bdistricts?\b|\bxian\b|向市委|市政府报|给市里|跟市里")
-_OFFICE = re.compile(r"我们?局|本局|局里|我们?委|委员会各家|成员|(?<![些个么家几])单位|(?<![些个么家几])部门|\bmembers?\b|\bbureaus?\b|\bdan ?wei\b|xiang shi ?an ?wei")
+_THE_DATE = re.compile(
+    r"11\s*月\s*(30|底)|\b11[./-]30\b|november 30|nov\.? 30|30 november|十一月(三十|底)|shi ?yi ?yue ?san ?shi"
+)
+_REGION = re.compile(
+    r"县|辖区|区政府|乡镇|镇政府|\bcount(y|ies)\b|\bdistricts?\b|\bxian\b|向市委|市政府报|给市里|跟市里"
+)
+_OFFICE = re.compile(
+    r"我们?局|本局|局里|我们?委|委员会各家|成员|(?<![些个么家几])单位|(?<![些个么家几])部门|"
+    r"\bmembers?\b|\bbureaus?\b|\bdan ?wei\b|xiang shi ?an ?wei"
+)
 
 
 def asks_for_dates(text: str) -> bool:

@@ -56,16 +56,20 @@ def matrix_json(matrix: Matrix) -> dict[str, Any]:
                 "title": row.title,
                 "grade": row.grade,
                 "items": [{"number": i.number, "text": i.text, "due": _due(i.due)} for i in row.items],
-                "assignments": [
-                    {"unit": a.printed, "unit_id": a.unit_id, "role": a.role} for a in row.assignments
-                ],
+                "assignments": [{"unit": a.printed, "unit_id": a.unit_id, "role": a.role} for a in row.assignments],
                 "etc": row.etc,
                 "responsible": row.responsible if row.annex else None,
             }
             for row in matrix.rows
         ],
         "units": [
-            {"id": u.id, "name": u.name, "full_name": u.full_name, "en": u.en, "aliases": list(u.aliases + u.short)}
+            {
+                "id": u.id,
+                "name": u.name,
+                "full_name": u.full_name,
+                "en": u.en,
+                "aliases": list(u.aliases + u.short),
+            }
             for u in matrix.units
         ],
         "groups": [

@@ -18,7 +18,7 @@ KIND_WEIGHTS: Mapping[str, float] = {"b": 1.0, "p": 0.6, "s": 0.35, "c": 0.25, "
 
 
 class Query(NamedTuple):
-    """A question's known features by number, with weights; `mass` is all its weight, `unknown` that of other features."""
+    """A question's known features by number, with weights; `mass` is all its weight, `unknown` that of others."""
 
     numbers: Ints
     weights: Floats
@@ -46,7 +46,7 @@ class Vocabulary:
         self.weights = np.array(self._rarities, dtype=np.float32)
 
     def query(self, features: Iterable[tuple[str, float]]) -> Query:
-        """Number a question's features; one that stands twice counts once, with its larger weight."""
+        """Return a question's features by number; one that stands twice counts once, with its larger weight."""
         weights: dict[str, float] = {}
         for feature, weight in features:
             weights[feature] = max(weight, weights.get(feature, 0.0))

@@ -14,12 +14,12 @@ from bot.knowledge.deadlines import asks_for_dates, duties_meant
 from bot.knowledge.initials import Abbreviations
 from bot.knowledge.loading import load_matrix
 from bot.knowledge.matrix import Matrix, Role
-from bot.knowledge.phrasing import ASKS_LEAD, ASKS_TASKS, ASKS_WHO, EITHER
+from bot.knowledge.phrasing import ASKS_TASKS, ASKS_WHO, EITHER, asks_lead
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
 from bot.knowledge.subjects import SIGNALS, Candidate, Found, Look, Subjects
 from bot.knowledge.text import normalise
-from bot.knowledge.tokens import Reader, Token
+from bot.knowledge.tokens import Reader, Token, features, tokens_of
 from bot.knowledge.units import Mention, Names, without
 
 MOST = 5
@@ -44,6 +44,8 @@ class Knowledge:
         self.calibration = calibration or Calibration.load()
         self.subjects = Subjects(matrix)
         self.names = Names(matrix)
+        # Words of the document's own title (食品安全, 示范城市) tell nothing about which of its rows is meant.
+        self._title = frozenset(f for f, _ in features(tokens_of(normalise(matrix.document.title))))
         self._numbers = RowNumbers(matrix)
         self._places = Places(matrix)
         self._abbreviations = Abbreviations(self.subjects.texts)
@@ -130,7 +132,7 @@ class Knowledge:
         inside, anywhere = self.judged_for(unit_id, written, mentions)
         kind = self.calibration.kind_of(self.signs(written, mentions, inside, anywhere))
         if kind == "unit":
-            role: Role | None = "lead" if ASKS_LEAD.search(written) else None
+            role: Role | None = "lead" if asks_lead(written) else None
             held = self.matrix.assignments_of(unit_id)
             hits = tuple(Hit(row.id, None, 1.0) for row, one in held if role is None or one.role == role)
             return Answer(text, "unit", hits, unit_id=unit_id, role=role)
@@ -144,11 +146,9 @@ class Knowledge:
         look = self.subjects.look(self._subject(written, mentions))
         return self._judged(written, look, rows), self._judged(written, look)
 
-    def signs(
-        self, written: str, mentions: tuple[Mention, ...], inside: Judged, anywhere: Judged
-    ) -> tuple[float, ...]:
+    def signs(self, written: str, mentions: tuple[Mention, ...], inside: Judged, anywhere: Judged) -> tuple[float, ...]:
         """Return what tells a question about a unit from one about a subject, the constant first."""
-        tokens = [t for t in self._subject(written, mentions) if t.weight == 1.0]
+        tokens = self.subjects.telling(self._subject(written, mentions), self._title)
         best = inside.ranked[0][1].signals if inside.ranked else (0.0,) * len(SIGNALS)
         return (
             1.0,
@@ -167,7 +167,7 @@ class Knowledge:
             inside.found.outside[6],
             1.0 if ASKS_TASKS.search(written) else 0.0,
             1.0 if ASKS_WHO.search(written) else 0.0,
-            1.0 if ASKS_LEAD.search(written) else 0.0,
+            1.0 if asks_lead(written) else 0.0,
             1.0 if len({m.unit_id for m in mentions}) > 1 else 0.0,
             1.0 if EITHER.search(written) else 0.0,
             1.0 if mentions[0].how in {"typo", "described"} else 0.0,

@@ -52,7 +52,7 @@ class _Names:
     def __init__(self, file: YamlFile, data: MatrixIn) -> None:
         self.problems: list[Problem] = []
         self.printed: dict[str, str] = {}
-        owners: dict[str, tuple[str, str]] = {}
+        owners: dict[str, str] = {}
         kinds: tuple[tuple[str, Iterable[Any]], ...] = (("units", data.units), ("groups", data.groups))
         for kind, holders in kinds:
             for index, holder in enumerate(holders):
@@ -60,7 +60,7 @@ class _Names:
                     self.printed.setdefault(_loose(name), holder.id)
                 for field, position, name in _called(holder):
                     key = normalise(name)
-                    owner, place = owners.setdefault(key, (holder.id, ""))
+                    owner = owners.setdefault(key, holder.id)
                     if owner != holder.id:
                         at: Place = (kind, index, field) if position is None else (kind, index, field, position)
                         self.problems.append(
@@ -123,20 +123,23 @@ def _unknown_names(file: YamlFile, data: MatrixIn, names: _Names) -> Iterator[Pr
                 yield file.problem(place, f"there is no unit {member.unit!r}", "use the id of a unit above")
     row_ids = {row.id for row in data.rows}
     for index, row in enumerate(data.rows):
-        for position, other in enumerate(row.see_also):
-            if other not in row_ids:
-                place = ("rows", index, "see_also", position)
-                yield file.problem(place, f"there is no row {other!r}", "use the id of a row")
-        for field in ("lead", "member", "joint"):
-            for position, printed in enumerate(getattr(row, field)):
-                place = ("rows", index, field, position)
-                yield from _unknown(file, place, printed, names)
-                if _loose(printed) not in _loose(row.responsible or ""):
-                    remedy = "copy the name as `responsible` prints it"
-                    yield file.problem(place, f"{printed!r} is not in `responsible`", remedy)
+        yield from _of_row(file, ("rows", index), row, row_ids, names)
     for index, duty in enumerate(data.duties):
         for position, printed in enumerate(duty.reporters):
             yield from _unknown(file, ("duties", index, "reporters", position), printed, names)
+
+
+def _of_row(file: YamlFile, at: Place, row: RowIn, row_ids: set[str], names: _Names) -> Iterator[Problem]:
+    for position, other in enumerate(row.see_also):
+        if other not in row_ids:
+            yield file.problem((*at, "see_also", position), f"there is no row {other!r}", "use the id of a row")
+    for field in ("lead", "member", "joint"):
+        for position, printed in enumerate(getattr(row, field)):
+            place = (*at, field, position)
+            yield from _unknown(file, place, printed, names)
+            if _loose(printed) not in _loose(row.responsible or ""):
+                remedy = "copy the name as `responsible` prints it"
+                yield file.problem(place, f"{printed!r} is not in `responsible`", remedy)
 
 
 def _unknown(file: YamlFile, place: Place, printed: str, names: _Names) -> Iterator[Problem]:
@@ -150,7 +153,11 @@ def _build(data: MatrixIn, names: _Names) -> Matrix:
         return tuple(Assignment(name, names.printed[_loose(name)], role) for name in printed)
 
     def row(entry: RowIn) -> Row:
-        roles = (*assigned(entry.lead, "lead"), *assigned(entry.member, "member"), *assigned(entry.joint, "joint"))
+        roles = (
+            *assigned(entry.lead, "lead"),
+            *assigned(entry.member, "member"),
+            *assigned(entry.joint, "joint"),
+        )
         kept = _tuples(entry.model_dump(exclude={"lead", "member", "joint", "items"}))
         return Row(**kept, items=tuple(map(_item, entry.items)), assignments=roles)
 

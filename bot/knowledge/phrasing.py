@@ -44,8 +44,11 @@ _PARTICLE = (
     "么|儿|下|呐|之|其|此|请|那边|这边|这儿|那儿|块|事|帮|查一下|查下|查查|看看|看一下|说说|讲讲|讲一下|告诉我|知道|啥|什么时候|儿的"
 )
 _PINYIN = (
-    "shui lai|shui qu|shui|na ge bu men|na xie bu men|na ge dan wei|na xie dan wei|na ji jia|na jia|na ge|na xie|bu men|dan wei|ze ren dan wei|"
-    "ze ren|fu ze ren|fu ze|gui shui|gui|qian tou|zhu guan|qing wen|ni hao|nin hao|xie xie|shen me|you na xie|you shen me|ren wu|zhi ze|dou guan|yao zuo|zuo shen me|gan shen me|zuo|gan|dou|guan|lai|zhao|luo shi|zen me|you"
+    "shui lai|shui qu|shui|na ge bu men|na xie bu men|na ge dan wei|na xie dan wei|na ji jia|na jia|na ge|"
+    "na xie|bu men|dan wei|ze ren dan wei|"
+    "ze ren|fu ze ren|fu ze|gui shui|gui|qian tou|zhu guan|qing wen|ni hao|nin hao|xie xie|shen me|you na xie|"
+    "you shen me|ren wu|zhi ze|dou guan|yao zuo|zuo shen me|gan shen me|zuo|gan|"
+    "dou|guan|lai|zhao|luo shi|zen me|you"
 )
 _ENGLISH = (
     "who|whom|whose|which|what|what's|whats|where|when|how|is|are|was|were|be|do|does|did|the|a|an|of|for|to|in|on|at|by|with|and|or|from|about|it|its|"
@@ -71,9 +74,16 @@ ASKS_WHO = re.compile(
     f"{_alternation(_WHO.removeprefix('到底|究竟|应该|应由|'))}|归口|责任单位|责任部门|牵头单位|牵头部门|主管部门|"
     r"\bwho\b|\bwhich\b|\bwhose\b|\bshui\b|\bna (ge|xie|jia)\b"
 )
-ASKS_LEAD = re.compile(r"牵头|主抓|挂帅|\blead(s|ing)?\b|\bqian ?tou\b|总负责|带头")
+_ASKS_LEAD = re.compile(r"牵头|主抓|挂帅|挑头|\blead(s|ing)?\b|\bqian ?tou\b|总负责|带头")
 ASKS_TASKS = re.compile(
     "任务|职责|责任|负责什么|负责啥|负责哪|干啥|干嘛|干什么|做什么|做啥|管什么|管啥|管哪|承担|清单|的活|要求|哪几项|哪些项|几项|"
     "what|duties|tasks|responsibilities|shen ?me"
 )
+# 牵头和配合的: then all is asked for, not only what is led.
+_ASKS_ALL_ROLES = re.compile(r"牵头.{0,3}(配合|参与|参加|协助)|(配合|参与).{0,3}牵头")
 EITHER = re.compile(r"还是|或者|\bor\b")
+
+
+def asks_lead(text: str) -> bool:
+    """Say whether only what a unit leads is asked for."""
+    return bool(_ASKS_LEAD.search(text)) and not _ASKS_ALL_ROLES.search(text)

@@ -9,15 +9,32 @@ from bot.knowledge.matrix import Matrix
 from bot.knowledge.sound import initials, reading
 from bot.knowledge.text import is_han
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+    "肆": 4,
+    "伍": 5,
+    "陆": 6,
+    "柒": 7,
+    "捌": 8,
+    "玖": 9,
+}
 _TENS = "十拾"
 _NUMERAL = re.compile(f"[{''.join(_DIGITS)}{_TENS}]+")
 _SPOKEN = {"yi": 1, "er": 2, "san": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7, "ba": 8, "jiu": 9}
 
 # Words that make a number a quantity and not the name of a row.
 _QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大))"
-_BETWEEN = r"(?:[\s(\[#:,.、]|第|里|中|头|内|的|排|编号|序号|no|number|item|it|row|条|项|第|看到|说的|那个|action|standard){0,8}"
-_ITEM = r"[)\]]?\s*(?:里|中|的)?\s*(?:第\s*(\d{1,2})\s*(?:小?[项条款点]|句)|\(\s*(\d{1,2})\s*\)|(?:,\s*)?item\s*(\d{1,2}))?"
+_BETWEEN = (
+    r"(?:[\s(\[#:,.、]|第|里|中|头|内|的|排|编号|序号|条|项|看到|说的|那个|"
+    r"no|number|item|it|row|action|standard){0,8}"
+)
+_ITEM = (
+    r"[)\]]?\s*(?:里|中|的)?\s*(?:第\s*(\d{1,2})\s*(?:小?[项条款点]|句)|\(\s*(\d{1,2})\s*\)|(?:,\s*)?item\s*(\d{1,2}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,10 @@ class RowNumbers:
     def __init__(self, matrix: Matrix) -> None:
         self._by_number = {(row.annex, row.number): row.id for row in matrix.rows if row.id != "goals"}
         self._items = {row.id: {item.number for item in row.items} for row in matrix.rows}
-        self._last = {a.number: max((r.number for r in matrix.rows if r.annex == a.number), default=0) for a in matrix.document.annexes}
+        self._last = {
+            a.number: max((r.number for r in matrix.rows if r.annex == a.number), default=0)
+            for a in matrix.document.annexes
+        }
         self._kinds: list[tuple[int, re.Pattern[str], re.Pattern[str], re.Pattern[str]]] = []
         for annex in matrix.document.annexes:
             words = sorted({annex.row, *annex.words}, key=len, reverse=True)
@@ -108,7 +128,9 @@ class RowNumbers:
             return None
         sounds = re.sub(r"\s+", " ", "".join(f" {reading(c)} " if is_han(c) else c for c in text)).strip()
         for prefix, annex in (("fu jian yi", 1), ("fu jian er", 2)):
-            if found := re.search(rf"(?<![a-z]){prefix}\s+di\s+((?:[a-z]+\s+){{0,2}}?[a-z]+)\s+(?:xiang|tiao|ge|hao)\b", sounds):
+            if found := re.search(
+                rf"(?<![a-z]){prefix}\s+di\s+((?:[a-z]+\s+){{0,2}}?[a-z]+)\s+(?:xiang|tiao|ge|hao)\b", sounds
+            ):
                 number = _spoken_value(found[1].split())
                 return self._named(annex, number, None) if number else None
         for annex, _, _, spoken in self._kinds:

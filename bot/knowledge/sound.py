@@ -21,7 +21,7 @@ _LONGEST = 6
 @cache
 def reading(char: str) -> str:
     """Return the commonest toneless reading of one character, unfolded; itself where it has none."""
-    return str(lazy_pinyin(char, errors=lambda missing: [missing])[0]).replace("ü", "v")
+    return lazy_pinyin(char)[0].replace("ü", "v")
 
 
 def readings(text: str) -> tuple[str, ...]:
@@ -51,7 +51,27 @@ def syllables() -> frozenset[str]:
 
 
 # Readings of interjections and dialect characters; as syllables they would split English words.
-_RARE = frozenset({"m", "n", "ng", "hm", "hng", "ei", "o", "yo", "lo", "eng", "den", "dia", "rua", "cei", "sei", "zei", "eh"})
+_RARE = frozenset(
+    {
+        "m",
+        "n",
+        "ng",
+        "hm",
+        "hng",
+        "ei",
+        "o",
+        "yo",
+        "lo",
+        "eng",
+        "den",
+        "dia",
+        "rua",
+        "cei",
+        "sei",
+        "zei",
+        "eh",
+    }
+)
 
 
 def spell(letters: str, known: Callable[[str, str], bool]) -> tuple[str, ...] | None:

@@ -42,7 +42,24 @@ class Token:
 
 def stem(word: str) -> str:
     """Return an English word without the endings that change in a question (supervises, supervising)."""
-    for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ors", "or", "es", "ed", "s", "ly", "e", "y"):
+    for ending in (
+        "ations",
+        "ation",
+        "ings",
+        "ing",
+        "ies",
+        "ied",
+        "ers",
+        "er",
+        "ors",
+        "or",
+        "es",
+        "ed",
+        "s",
+        "ly",
+        "e",
+        "y",
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
@@ -98,10 +115,10 @@ class Reader:
         parts = [(word, spell(word, self._known)) for word in run.split()]
         syllables = sum(len(spelled) for _, spelled in parts if spelled)
         english = sum(1 for word, _ in parts if word in STOP_WORDS or stem(word) in self._words)
-        if english * 2 > len(parts) or syllables < 2 and english:
+        if english * 2 > len(parts) or (syllables < 2 and english):
             return run
         whole = all(spelled for _, spelled in parts)
-        if whole or syllables >= 4 and english == 0:
+        if whole or (syllables >= 4 and english == 0):
             return " ".join(" ".join(spelled) if spelled else word for word, spelled in parts)
         return run
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,7 +17,9 @@ from bot.knowledge.text import is_han, normalise
 How = Literal["name", "short", "sound", "typo", "described"]
 
 # What may stand around a nickname that is also a common word (教育, 公安): the place of a unit in a sentence.
-_BEFORE = re.compile(r"(?:^|[\s,，。;；:：、!！?？~|(]|还是|或者|由|归|找|让|给|叫|是|和|跟|与|问|请问|市|那|把|还有|查下|查一下|看看|我们|咱们|咱|我)$")
+_BEFORE = re.compile(
+    r"(?:^|[\s,，。;；:：、!！?？~|(]|还是|或者|由|归|找|让|给|叫|是|和|跟|与|问|请问|市|那|把|还有|查下|查一下|看看|我们|咱们|咱|我)$"
+)
 _AFTER = re.compile(
     r"^(?:$|[\s,，。;；:：、!！?？~|]|在|对|管|负责|的活|的任务|的职责|的责任|的事|那边|这边|那块|那儿|这块|今年|要|得|承担|干|做|牵头|还是|和|跟|与|有|都|怎么|咋|啥|"
     r"什么|到底|里头|系统|部门|上那个局|口|方面|这些|列|分|领了|摊|需要|应该|该|参与|配合|来管|来抓|抓|管不管|查不查|也|为)"
@@ -25,6 +27,10 @@ _AFTER = re.compile(
 # Last characters of institutions' names; a mistyped name is looked for before them.
 _INSTITUTION = frozenset("局委办社部心会站室关厅院")
 _DESCRIBED = re.compile(r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委|部门|单位|中心|机关|衙门|部)")
+
+
+# What a description has around its core: 管(粮库)的那个委.
+_AROUND = re.compile(r"^.*?(?:管|负责|查)|的|那个|这个|那帮人|那一摊|哪个|那|这|局|委|部门|单位|中心|机关|家$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +50,27 @@ class Names:
         self._strong: dict[str, str] = {}
         self._short: dict[str, str] = {}
         self._described: dict[str, str] = {}
-        for holder in (*matrix.units, *matrix.groups):
-            for name in (holder.name, getattr(holder, "full_name", holder.name), *holder.spellings, *holder.aliases):
-                self._strong.setdefault(normalise(name), holder.id)
-            for name in holder.english:
-                self._strong.setdefault(normalise(name), holder.id)
-            for name in getattr(holder, "short", ()):
-                self._short.setdefault(normalise(name), holder.id)
-            for name in getattr(holder, "describes", ()):
-                self._described.setdefault(normalise(name), holder.id)
+        for unit in matrix.units:
+            strong = (unit.name, unit.full_name, *unit.spellings, *unit.aliases, *unit.english)
+            self._strong.update((normalise(name), unit.id) for name in strong)
+            self._short.update((normalise(name), unit.id) for name in unit.short)
+            self._described.update((_AROUND.sub("", normalise(name)), unit.id) for name in unit.describes)
+        for group in matrix.groups:
+            strong = (group.name, *group.spellings, *group.aliases, *group.english)
+            self._strong.update((normalise(name), group.id) for name in strong)
         self._beginning: dict[str, list[str]] = {}
         for name in sorted((*self._strong, *self._short), key=len, reverse=True):
             self._beginning.setdefault(name[0], []).append(name)
-        self._han = [name for name in self._strong if len(name) >= 4 and all(map(is_han, name))]
+        self._mistakable: dict[str, list[str]] = {}
+        for name in self._strong:
+            if len(name) >= 4 and all(map(is_han, name)):
+                self._mistakable.setdefault(name[0], []).append(name)
         self._sounds = _by_key(self._strong, lambda name: " ".join(map(fold, readings(name))))
         self._sounds |= _by_key(self._strong, lambda name: " ".join(fold(reading(c)) for c in name))
-        self._initials = _by_key({**self._short, **self._strong}, lambda name: initials([reading(c) for c in name]))
+        self._first_sounds = frozenset(key.partition(" ")[0] for key in self._sounds)
+        # A unit's own name goes before nicknames: jyj is 教育局, whoever else could be called so.
+        own = {name: unit.id for unit in matrix.units for name in (unit.name, unit.name.removeprefix("市"))}
+        self._initials = _by_key({**self._short, **self._strong}, _letters) | _by_key(own, _letters)
         self._names_of: Mapping[str, str] = {v: k for k, v in reversed(self._strong.items())}
 
     def open_initials(self, letters: str) -> str | None:
@@ -113,10 +124,14 @@ class Names:
         return bool(_BEFORE.search(text[:at]) and _AFTER.match(text[at + length :]))
 
     def _by_sound(self, text: str) -> Iterator[Mention]:
-        units = [(fold(reading(m[0])) if is_han(m[0][0]) else fold(m[0]), m.start(), m.end()) for m in re.finditer(r"[\u4e00-\u9fff]|[a-z]+", text)]
+        units = [
+            (fold(reading(m[0])) if is_han(m[0][0]) else fold(m[0]), m.start(), m.end())
+            for m in re.finditer(r"[\u4e00-\u9fff]|[a-z]+", text)
+        ]
         at = 0
         while at < len(units):
-            for length in range(min(10, len(units) - at), 2, -1):
+            longest = min(10, len(units) - at) if units[at][0] in self._first_sounds else 0
+            for length in range(longest, 2, -1):
                 window = units[at : at + length]
                 owner = self._sounds.get(" ".join(sound for sound, _, _ in window))
                 if owner:
@@ -133,10 +148,12 @@ class Names:
                 window = text[end - length : end]
                 if not all(map(is_han, window)):
                     break
-                match = process.extractOne(
-                    window, self._han, scorer=Levenshtein.distance, score_cutoff=1 if length < 9 else 2
-                )
-                if match and match[0][0] == window[0] and (best is None or (-match[1], length) > best[:2]):
+                alike = self._mistakable.get(window[0])
+                if not alike:
+                    continue
+                cutoff = 1 if length < 9 else 2
+                match = process.extractOne(window, alike, scorer=Levenshtein.distance, score_cutoff=cutoff)
+                if match and (best is None or (-match[1], length) > best[:2]):
                     best = (-match[1], length, match[0])
             if best:
                 yield Mention(self._strong[best[2]], end - best[1], end, "typo")
@@ -144,14 +161,15 @@ class Names:
 
     def _by_description(self, text: str) -> Iterator[Mention]:
         for found in _DESCRIBED.finditer(text):
-            match = process.extractOne(found[0], list(self._described), scorer=fuzz.ratio, score_cutoff=66)
+            core = _AROUND.sub("", found[0])
+            match = process.extractOne(core, list(self._described), scorer=fuzz.ratio, score_cutoff=60)
             if match:
                 yield Mention(self._described[match[0]], found.start(), found.end(), "described")
                 return
 
 
 def _merged(mentions: Iterable[Mention]) -> list[Mention]:
-    """A name right behind another is its office (盐湖区市场监管局): the first is who is meant."""
+    """Join a name with one right behind it, its office (盐湖区市场监管局): the first is who is meant."""
     kept: list[Mention] = []
     for mention in mentions:
         if kept and kept[-1].end == mention.start:
@@ -168,15 +186,19 @@ def _whole_word(text: str, at: int, length: int) -> bool:
     return not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha())
 
 
-def _by_key(names: Mapping[str, str], key: object) -> dict[str, str]:
+def _by_key(names: Mapping[str, str], key: Callable[[str], str]) -> dict[str, str]:
     """Index Chinese names by a key; a key that two units share names neither."""
     owners: dict[str, str | None] = {}
     for name, owner in names.items():
         if len(name) < 3 or not all(map(is_han, name)):
             continue
-        written = key(name)  # type: ignore[operator]
+        written = key(name)
         owners[written] = owner if owners.get(written, owner) == owner else None
     return {written: owner for written, owner in owners.items() if owner}
+
+
+def _letters(name: str) -> str:
+    return initials([reading(char) for char in name])
 
 
 def without(text: str, mentions: Iterable[Mention]) -> str:

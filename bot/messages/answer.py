@@ -40,8 +40,8 @@ def choose(voice: Voice, rows: Sequence[Row], found: Answer) -> Message:
 
 def nothing(voice: Voice, suggestions: Sequence[str], place: str | None) -> Message:
     """Return that the document is silent, with the nearest rows to choose from; never a unit."""
-    buttons = tuple(line for s in suggestions[:3] if (line := _suggestion(voice, s)))
-    return voice.message("nothing", buttons, place=place, perhaps=bool(buttons))
+    near = tuple(line for s in suggestions[:3] if (line := _suggestion(voice, s)))
+    return voice.message("nothing", near or voice.samples(), place=place, perhaps=bool(near))
 
 
 def _suggestion(voice: Voice, row_id: str) -> tuple[Button, ...]:

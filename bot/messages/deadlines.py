@@ -21,7 +21,8 @@ def deadlines(voice: Voice, duty_ids: Sequence[str] = ()) -> Message:
         "deadlines",
         tuple((voice.button(voice.name(row), ShowRow(row.id, item.number)),) for row, item in dated),
         voice=voice,
-        duties=tuple((d, _days_left(voice, d.due), _basis(voice, d)) for d in duties),
+        duties=tuple((d, _days_left(voice, d.due)) for d in duties),
+        places=tuple(dict.fromkeys(voice.place(row) for d in duties if (row := _basis(voice, d)))),
         dated=dated,
     )
 

@@ -45,6 +45,10 @@ def _cards(voice: Voice, found: Answer) -> Iterator[Article]:
         action = TurnUnit(found.unit_id, 1, lead)
         message = unit.rows(voice, found.unit_id, lead=lead)
         yield Article(_id(voice, action), voice.called(found.unit_id), voice.matrix.document.number, message)
+        for held in unit.holdings(voice, found.unit_id):
+            if held.role == "lead" or not lead:
+                yield _row(voice, held.row.id, None, unit_id=found.unit_id)
+        return
     for hit in found.rows:
         if hit.row_id in voice.matrix.row:
             yield _row(voice, hit.row_id, hit.item, unit_id=found.unit_id)

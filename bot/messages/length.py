@@ -13,7 +13,12 @@ _TAG = re.compile(r"<[^>]*>")
 
 def visible_length(text: str) -> int:
     """Return the length of an HTML text after parsing, in UTF-16 units: Telegram never counts more."""
-    return len(html.unescape(_TAG.sub("", text)).encode("utf-16-le", errors="replace")) // 2
+    return plain_length(html.unescape(_TAG.sub("", text)))
+
+
+def plain_length(text: str) -> int:
+    """Return the length of plain text in UTF-16 units."""
+    return len(text.encode("utf-16-le", errors="replace")) // 2
 
 
 def clip(text: str, length: int) -> str:
@@ -36,7 +41,8 @@ def split(text: str, limit: int = LIMIT) -> tuple[str, ...]:
         part, length = part + piece, length + width
         if piece == "\n":
             line_end = len(part)
-    return (*parts, part) if visible_length(part) else tuple(parts)
+    # Telegram refuses a message of nothing but white space.
+    return tuple(p for p in (*parts, part) if _TAG.sub("", p).strip())
 
 
 def _cut(part: str, line_end: int) -> tuple[str, str]:

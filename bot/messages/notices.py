@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from bot.messages.actions import AskThis
 from bot.messages.message import Message
 from bot.messages.voice import Voice
 
-Odd = Literal["empty", "command", "voice", "media", "other"]
+Odd = Literal["empty", "greeting", "command", "voice", "media", "other"]
 
 
 def start(voice: Voice) -> Message:
     """Return the welcome with three questions to tap."""
-    samples = voice.word("samples").splitlines()
-    return voice.message("start", ((voice.button(sample, AskThis(sample)),) for sample in samples))
+    return voice.message("start", voice.samples())
 
 
 def usage(voice: Voice, commands: Sequence[str], username: str) -> Message:
@@ -31,7 +29,7 @@ def who(voice: Voice) -> Message:
 
 def odd(voice: Voice, kind: Odd) -> Message:
     """Return a helpful line for what can't be read as a question."""
-    return voice.message("odd", kind=kind)
+    return voice.message("odd", voice.samples() if kind in {"empty", "greeting"} else (), kind=kind)
 
 
 def failed(voice: Voice, reference: str) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.knowledge.matrix import Item, Row
 from bot.messages.actions import BackToRow, ShowHolders, ShowRow, ShowText
-from bot.messages.length import visible_length
+from bot.messages.length import plain_length
 from bot.messages.message import Button, Message, lines_of
 from bot.messages.voice import Voice
 
@@ -95,7 +95,7 @@ def _pages(voice: Voice, row: Row, limit: int) -> tuple[tuple[Item, ...], ...]:
     pages: list[list[Item]] = [[]]
     length = 0
     for item in row.items:
-        own = visible_length(item.text) + (visible_length(item.en) if voice.texts.language == "en" else 0)
+        own = plain_length(item.text) + (plain_length(item.en) if voice.texts.language == "en" else 0)
         if pages[-1] and length + own > limit:
             pages.append([])
             length = 0

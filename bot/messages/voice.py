@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.knowledge.matrix import Assignment, Duty, Item, Matrix, Role, Row
-from bot.messages.actions import Action, Press, ShowUnit
+from bot.messages.actions import Action, AskThis, Press, ShowUnit
 from bot.messages.length import clip
 from bot.messages.message import Button, Message
 from bot.messages.texts import Texts
@@ -38,6 +38,10 @@ class Voice:
         """Return a message from its template; lines without buttons fall away."""
         text = self.texts.html(template, matrix=self.matrix, cycle=self.cycle, **values)
         return Message(text, tuple(line for line in buttons if line))
+
+    def samples(self) -> tuple[tuple[Button, ...], ...]:
+        """Return questions to tap, for who doesn't know how to ask."""
+        return tuple((self.button(q, AskThis(q)),) for q in self.word("samples").splitlines())
 
     @property
     def other_year(self) -> bool:

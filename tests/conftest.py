@@ -1,0 +1,51 @@
+"""A bot that answers, and a person in a private chat with it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge import Knowledge, Matrix
+from bot.settings import Settings
+from tests.talking import Talk, a_bot
+
+TASKS = Path(__file__).parents[1] / "data" / "tasks.yaml"
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The real matrix; it takes seconds to index and can't be changed, so one serves a whole session."""
+    return Knowledge.load(TASKS)
+
+
+@pytest.fixture(scope="session")
+def matrix(knowledge: Knowledge) -> Matrix:
+    return knowledge.matrix
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 11, 27, 8, 59, tzinfo=Settings().zone)
+
+
+@pytest.fixture
+async def talk(knowledge: Knowledge, tmp_path: Path, now: datetime) -> AsyncIterator[Talk]:
+    async with a_bot(knowledge, tmp_path, now) as (world, bot):
+        person = world.person("林晓", started=True)
+        yield Talk(world, person, world.private(person), bot)
+
+
+@pytest.fixture
+def english(talk: Talk) -> Talk:
+    """The same bot, and somebody whose client speaks English."""
+    person = talk.world.person("Ann", language_code="en", started=True)
+    return Talk(talk.world, person, talk.world.private(person), talk.bot)
+
+
+@pytest.fixture
+def group(talk: Talk) -> Talk:
+    """The same person in a group where the bot hears everything."""
+    return Talk(talk.world, talk.person, talk.world.group("食安工作群", [talk.person], hears_all=True), talk.bot)
