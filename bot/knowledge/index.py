@@ -13,8 +13,8 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 # What a match of each kind is worth: pair of characters, pair of sounds, pair with one character between (or not),
-# single character, Latin word or number. Pairs of sounds come on top of those of characters.
-KIND_WEIGHTS: Mapping[str, float] = {"b": 1.0, "p": 0.6, "s": 0.35, "c": 0.25, "w": 1.8}
+# Latin word or number. Single characters are not counted: they are in everything. Pairs of sounds come on top of those of characters.
+KIND_WEIGHTS: Mapping[str, float] = {"b": 1.0, "p": 0.6, "s": 0.35, "w": 1.8}
 
 
 class Query(NamedTuple):

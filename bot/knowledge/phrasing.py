@@ -60,8 +60,10 @@ _ENGLISH = (
 
 
 def _alternation(*groups: str) -> str:
-    words = {word for group in groups for word in group.split("|")}
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+    words = sorted({word for group in groups for word in group.split("|")}, key=lambda word: (-len(word), word))
+    # Looking at the first character before trying a hundred words makes the search several times as fast.
+    firsts = "".join(sorted({word[0] for word in words}))
+    return f"(?=[{re.escape(firsts)}])(?:{'|'.join(map(re.escape, words))})"
 
 
 # Never part of a subject: cut out. The others may be (责任 in 主体责任制): they stay, and weigh little.

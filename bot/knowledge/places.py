@@ -19,7 +19,8 @@ class Places:
         home = normalise(matrix.document.city)
         names = sorted({normalise(p) for p in matrix.outside.places} - {home}, key=len, reverse=True)
         words = [rf"(?<![a-z]){re.escape(n)}(?![a-z])" if not is_han(n[0]) else re.escape(n) for n in names]
-        self._names = re.compile("|".join(words) or r"(?!)")
+        firsts = re.escape("".join(sorted({name[0] for name in names})))
+        self._names = re.compile(f"(?=[{firsts}])(?:{'|'.join(words)})" if words else r"(?!)")
 
     def elsewhere(self, text: str, mentions: tuple[Mention, ...]) -> str | None:
         """Return the other place that a question is about, or None."""

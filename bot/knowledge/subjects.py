@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from bot.knowledge.coverage import Cover, Explained
 from bot.knowledge.entries import OUTSIDE, entries_of
-from bot.knowledge.index import Ints, Postings, Query, Vocabulary
+from bot.knowledge.index import KIND_WEIGHTS, Ints, Postings, Query, Vocabulary
 from bot.knowledge.matrix import Matrix
 from bot.knowledge.sound import fold
 from bot.knowledge.text import normalise
@@ -89,13 +89,14 @@ class Subjects:
         self.items_from = np.searchsorted(item_row, everything)
         self.outside_row = row_number.get(OUTSIDE)
 
-        item_sets = _unions(self.sets, self.item_of, len(self.items))
-        self.row_sets = _unions(item_sets, item_row, len(self.rows))
+        counted = [frozenset(f for f in held if f[0] in KIND_WEIGHTS) for held in self.sets]
+        item_sets = _unions(counted, self.item_of, len(self.items))
+        self.row_sets = _unions(self.sets, item_row[self.item_of], len(self.rows))
         inside = [held for (row_id, _), held in zip(self.items, item_sets, strict=True) if row_id != OUTSIDE]
-        self.vocabulary = Vocabulary(inside, set().union(*self.sets))
-        self.by_text = Postings(self.vocabulary, self.sets)
+        self.vocabulary = Vocabulary(inside, set().union(*counted))
+        self.by_text = Postings(self.vocabulary, counted)
         self.by_item = Postings(self.vocabulary, item_sets)
-        self.by_row = Postings(self.vocabulary, self.row_sets)
+        self.by_row = Postings(self.vocabulary, _unions(item_sets, item_row, len(self.rows)))
         self.is_section = [1.0 if row in matrix.row and matrix.row[row].annex is None else 0.0 for row in self.rows]
 
     def known(self, first: str, second: str) -> bool:
@@ -114,7 +115,7 @@ class Subjects:
 
     def look(self, tokens: Sequence[Token]) -> Look:
         """Hold a subject against the whole index."""
-        return Look(self, tokens, self.vocabulary.query(features(tokens)))
+        return Look(self, tokens, self.vocabulary.query(_counted(tokens)))
 
 
 class Look:
@@ -205,7 +206,7 @@ class Look:
 
     def _fuzzy(self, number: int) -> tuple[float, float]:
         start, end = self._of.texts_from[number : number + 2]
-        nearest = np.argpartition(-self._blend[start:end], min(3, end - start - 1))[:4]
+        nearest = np.argpartition(-self._blend[start:end], min(2, end - start - 1))[:3]
         named = [self._of.texts[start + n] for n in nearest if self._of.texts[start + n]]
         if not self._text or not named:
             return 0.0, 0.0
@@ -216,6 +217,10 @@ class Look:
 def plain(tokens: Sequence[Token]) -> str:
     """Return the telling part of a text as one string."""
     return "".join(t.text if t.kind == "han" else f" {t.text} " for t in tokens if t.weight == 1.0).strip()
+
+
+def _counted(tokens: Sequence[Token]) -> Iterator[tuple[str, float]]:
+    return (pair for pair in features(tokens) if pair[0][0] in KIND_WEIGHTS)
 
 
 def _neighbours(tokenised: Iterable[Sequence[Token]]) -> Iterator[tuple[str, str]]:
