@@ -13,7 +13,8 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 # What a match of each kind is worth: pair of characters, pair of sounds, pair with one character between (or not),
-# Latin word or number. Single characters are not counted: they are in everything. Pairs of sounds come on top of those of characters.
+# Latin word or number. Pairs of sounds come on top of those of characters; single characters are in everything and
+# are not counted.
 KIND_WEIGHTS: Mapping[str, float] = {"b": 1.0, "p": 0.6, "s": 0.35, "w": 1.8}
 
 

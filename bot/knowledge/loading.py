@@ -94,7 +94,8 @@ def _from_pydantic(file: YamlFile, detail: Any) -> Problem:
         return file.problem(place, "is not a field of this file", "check the spelling or remove it")
     if kind == "string_pattern_mismatch":
         return file.problem(place, f"{detail['input']!r} can't be an id", "lower-case letters, digits and hyphens")
-    return file.problem(place, f"{message}, not {str(detail['input'])[:60]!r}", "correct the value")
+    given = "" if isinstance(detail["input"], dict) else f", not {str(detail['input'])[:60]!r}"
+    return file.problem(place, f"{message}{given}", "correct the value")
 
 
 def _repeated_ids(file: YamlFile, data: MatrixIn) -> Iterator[Problem]:

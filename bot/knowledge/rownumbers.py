@@ -23,6 +23,7 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
     "玖": 9,
 }
 _TENS = "十拾"
+_TEN = 10
 _NUMERAL = re.compile(f"[{''.join(_DIGITS)}{_TENS}]+")
 _SPOKEN = {"yi": 1, "er": 2, "san": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7, "ba": 8, "jiu": 9}
 
@@ -33,7 +34,8 @@ _BETWEEN = (
     r"no|number|item|it|row|action|standard){0,8}"
 )
 _ITEM = (
-    r"[)\]]?\s*(?:里|中|的)?\s*(?:第\s*(\d{1,2})\s*(?:小?[项条款点]|句)|\(\s*(\d{1,2})\s*\)|(?:,\s*)?item\s*(\d{1,2}))?"
+    r"\s*[)\]]?\s*(?:里|中|的)?\s*"
+    r"(?:第\s*(\d{1,2})\s*(?:小?[项条款点]|句)|\(\s*(\d{1,2})\s*\)|(?:,\s*)?item\s*(\d{1,2}))?"
 )
 
 
@@ -93,9 +95,9 @@ class RowNumbers:
     @staticmethod
     def _spoken(word: str) -> re.Pattern[str]:
         sounds = r"\s*".join(map(reading, word))
-        number = "|".join(("shi", *_SPOKEN))
+        digit = "|".join(_SPOKEN)
         after = r"(?=\s*(?:$|shi\s+(?:shui|na|shen)|shui|na|gui|you|de|ze|qian|fu ze|dou|xiang|tiao|hao|[^a-z\s]))"
-        numeral = rf"((?:(?:{number})\s+)*?(?:{number}))"
+        numeral = rf"((?:(?:{digit})\s+)?shi(?:\s+(?:{digit})(?![a-z]))?|(?:{digit})(?![a-z]))"
         return re.compile(
             rf"(?<![a-z])(?:{sounds}\s+(?:di\s+)?{numeral}{after}"
             rf"|di\s+{numeral}\s+(?:tiao|xiang|ge|hao)\s+(?:de\s+)?{sounds})"
@@ -136,7 +138,11 @@ class RowNumbers:
         for annex, _, _, spoken in self._kinds:
             if found := spoken.search(sounds):
                 number = _spoken_value((found[1] or found[2]).split())
-                return self._named(annex, number, None) if number else None
+                if found[0].endswith("shi") and (annex, number) not in self._by_number:
+                    number //= _TEN  # 行动二是谁: the last sound is the verb
+                # 标准是, 标准时: every other sentence has that sound, so ten must be typed as pinyin or as 十.
+                if number and (number != _TEN or "shi" in text):
+                    return self._named(annex, number, None)
         return None
 
     def _without_kind(self, digits: str) -> Named | None:

@@ -115,7 +115,8 @@ class Subjects:
 
     def look(self, tokens: Sequence[Token]) -> Look:
         """Hold a subject against the whole index."""
-        return Look(self, tokens, self.vocabulary.query(_counted(tokens)))
+        telling = any(token.weight == 1.0 for token in tokens)
+        return Look(self, tokens, self.vocabulary.query(_counted(tokens if telling else ())))
 
 
 class Look:

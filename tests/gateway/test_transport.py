@@ -92,7 +92,7 @@ async def test_nobody_there_is_certain_not_to_have_been_sent(transport: Transpor
 
 async def test_an_answer_that_never_comes_is_unknown(transport: Transport) -> None:
     async def stall(_request: web.Request) -> web.Response:
-        await asyncio.sleep(60)
+        await asyncio.sleep(0.5)
         return web.Response()
 
     async with serving(stall) as root:
@@ -108,7 +108,7 @@ async def test_a_pool_that_stays_full_is_certain_not_to_have_been_sent() -> None
 
     async def stall(_request: web.Request) -> web.Response:
         started.set()
-        await asyncio.sleep(60)
+        await asyncio.sleep(0.5)
         return web.Response()
 
     narrow = Transport(pool_size=1)

@@ -1,0 +1,123 @@
+"""Questions in every form, answered from the matrix."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.evaluation import accuracy, is_right, questions
+from bot.knowledge import Knowledge
+
+# What each intent must reach on the questions in `benchmarks/questions/dev.jsonl`.
+GOALS = {"topic": 0.92, "unit": 0.97, "pair": 0.90, "row": 1.0, "deadline": 0.95, "none": 0.90}
+
+
+@pytest.mark.parametrize("intent", GOALS)
+def test_the_goal_is_reached_for(knowledge: Knowledge, intent: str) -> None:
+    asked = [label for label in questions("dev") if label.intent == intent]
+    assert accuracy(is_right(knowledge.ask(label.text), label, knowledge) for label in asked) >= GOALS[intent]
+
+
+@pytest.mark.parametrize(
+    ("question", "row_id"),
+    [
+        ("行动五", "action-05"),
+        ("攻坚行动第五项", "action-05"),
+        ("附件1第五项", "action-05"),
+        ("标准18", "standard-18"),
+        ("第十八条标准", "standard-18"),
+        ("标准（十八）", "standard-18"),
+        ("標準（十八）由誰負責", "standard-18"),
+        ("biao zhun shi ba", "standard-18"),
+        ("standard no. 18", "standard-18"),
+        ("bz18", "standard-18"),
+    ],
+)
+def test_a_row_is_found_by_its_number(knowledge: Knowledge, question: str, row_id: str) -> None:
+    answer = knowledge.ask(question)
+    assert (answer.intent, [hit.row_id for hit in answer.rows]) == ("row", [row_id])
+
+
+def test_every_row_number_in_digits_and_numerals_is_found(knowledge: Knowledge) -> None:
+    for row in knowledge.matrix.rows:
+        if row.annex is not None:
+            word = knowledge.matrix.annex[row.annex].row
+            found = knowledge.ask(f"{word}{row.number}是谁的")
+            assert [hit.row_id for hit in found.rows] == [row.id]
+
+
+def test_an_item_named_with_its_row_is_told(knowledge: Knowledge) -> None:
+    (hit,) = knowledge.ask("标准（十八）第3项").rows
+    assert (hit.row_id, hit.item) == ("standard-18", 3)
+
+
+def test_a_number_without_its_annex_asks_back(knowledge: Knowledge) -> None:
+    answer = knowledge.ask("第五条是谁负责")
+    assert answer.ask
+    assert [hit.row_id for hit in answer.rows] == ["action-05", "standard-05"]
+
+
+@pytest.mark.parametrize("question", ["标准39", "行动十三", "附件1第20项"])
+def test_a_row_that_does_not_exist_is_refused(knowledge: Knowledge, question: str) -> None:
+    assert knowledge.ask(question).intent == "none"
+
+
+@pytest.mark.parametrize("question", ["12项行动有哪些", "每年4批次的标准谁管", "标准2批次/千人"])
+def test_a_quantity_is_not_a_row_number(knowledge: Knowledge, question: str) -> None:
+    assert knowledge.ask(question).intent != "row"
+
+
+def test_every_unit_is_found_by_every_name_the_file_gives_it(knowledge: Knowledge) -> None:
+    for unit in knowledge.matrix.units:
+        for name in (unit.name, unit.full_name, *unit.spellings, *unit.aliases):
+            assert knowledge.whom(name) == (unit.id,), name
+
+
+def test_a_county_answers_for_itself_with_its_groups_rows(knowledge: Knowledge) -> None:
+    answer = knowledge.ask("临猗县有哪些任务")
+    assert (answer.intent, answer.unit_id) == ("unit", "linyi")
+    assert "action-06" in {hit.row_id for hit in answer.rows}
+
+
+def test_only_what_a_unit_leads_is_told_when_asked_so(knowledge: Knowledge) -> None:
+    answer = knowledge.ask("教育局牵头哪些")
+    assert (answer.role, [hit.row_id for hit in answer.rows]) == ("lead", ["action-05"])
+
+
+def test_another_city_is_refused_by_name(knowledge: Knowledge) -> None:
+    answer = knowledge.ask("太原市的学校食堂谁管")
+    assert (answer.intent, answer.place) == ("none", "太原")
+    assert knowledge.ask("跟临汾一起查跨地区的食品案子归谁").intent == "topic"
+
+
+@pytest.mark.parametrize("text", ["", " ", "？？？", "😀😀", "\u202e\u200f", "\x00", "a" * 10_000, "谁负责", "[抱拳]"])
+def test_what_is_no_question_is_refused(knowledge: Knowledge, text: str) -> None:
+    assert knowledge.ask(text).intent == "none"
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.text(max_size=120))
+def test_no_text_breaks_the_lookup(knowledge: Knowledge, text: str) -> None:
+    answer = knowledge.ask(text)
+    assert answer.question == text
+    assert all(0.0 <= hit.score <= 1.0 for hit in answer.rows)
+    assert bool(answer.rows) == (answer.intent != "none")
+
+
+# Two standards end in the same sentence about figures, which names no subject of its own.
+WITHOUT_SUBJECT = {("standard-04", 2), ("standard-05", 3), ("standard-03", 3)}
+
+
+def test_every_item_is_found_by_its_own_words(knowledge: Knowledge) -> None:
+    for row in knowledge.matrix.rows:
+        near = {row.id, *row.see_also, *knowledge.matrix.duty}
+        for item in row.items:
+            if (row.id, item.number) not in WITHOUT_SUBJECT:
+                answer = knowledge.ask(item.text[:60])
+                assert near & {hit.row_id for hit in answer.rows[:3]}, (row.id, item.number, answer)
+
+
+@pytest.mark.parametrize("question", ["学校食堂谁管", "农药残留超标归谁", "网络订餐"])
+def test_greetings_width_and_emoji_change_nothing(knowledge: Knowledge, question: str) -> None:
+    plain = knowledge.ask(question).rows[0].row_id
+    for dressed in (f"您好！！{question}？？😀", f"@小助手 {question}", f"  {question}～～谢谢"):
+        assert knowledge.ask(dressed).rows[0].row_id == plain
