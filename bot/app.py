@@ -15,6 +15,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes
 from bot import handlers
 from bot.clock import Clock
 from bot.errors import SettingsError
+from bot.gateway.intake import Intake
 from bot.gateway.order import InOrder
 from bot.gateway.polling import LETTING_GO, polling
 from bot.gateway.profile import Profile, present
@@ -53,7 +54,7 @@ def build(settings: Settings, made: Services) -> Bot:
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
         .request(Transport(proxy=settings.proxy))
-        .get_updates_request(Transport(proxy=settings.proxy, pool_size=2))
+        .get_updates_request(Intake(proxy=settings.proxy, pool_size=2))
         .context_types(ContextTypes(context=Context, bot_data=lambda: made))  # type: ignore[arg-type]
         .concurrent_updates(InOrder())
         .job_queue(None)

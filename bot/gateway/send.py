@@ -29,10 +29,7 @@ def keyboard(message: Message) -> InlineKeyboardMarkup | None:
     if not message.buttons:
         return None
     return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(b.label, callback_data=encode(b.press)) for b in line]
-            for line in message.buttons
-        ]
+        [[InlineKeyboardButton(b.label, callback_data=encode(b.press)) for b in line] for line in message.buttons]
     )
 
 

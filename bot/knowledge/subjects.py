@@ -23,6 +23,8 @@ from bot.knowledge.tokens import Token, features, tokens_of
 CANDIDATES = 4
 # A question holds a text when this share of the text is in it.
 HELD = 0.85
+# An item is told with its row when it matches at least this well, compared with what names the row as a whole.
+_NAMES_ITEM = 0.55
 
 # What is known of a candidate row, in the order of `Candidate.signals`:
 SIGNALS = (
@@ -67,11 +69,12 @@ class Found:
 class Subjects:
     """The index of subjects of one matrix.
 
-    Texts, items and rows are numbered in sorted order; `texts_from` and `items_from` say where each row's begin.
+    Texts, items and rows are numbered in sorted order; `texts_from` and `items_from` say where each row's begin,
+    `item_texts_from` where each item's texts do.
     """
 
     def __init__(self, matrix: Matrix) -> None:
-        entries = sorted(entries_of(matrix), key=lambda entry: entry.row_id)
+        entries = sorted(entries_of(matrix), key=lambda entry: (entry.row_id, entry.item or 0))
         tokenised = [tokens_of(normalise(entry.text), sounds_in_context=True) for entry in entries]
         self.sets = [frozenset(feature for feature, _ in features(tokens)) for tokens in tokenised]
         self.texts = [plain(tokens) for tokens in tokenised]
@@ -82,7 +85,8 @@ class Subjects:
         self.rows = sorted({row_id for row_id, _ in self.items})
         item_number = {key: number for number, key in enumerate(self.items)}
         row_number = {row_id: number for number, row_id in enumerate(self.rows)}
-        self.item_of = np.array([item_number[entry.row_id, entry.item or 0] for entry in entries])
+        item_of = np.array([item_number[entry.row_id, entry.item or 0] for entry in entries])
+        self.item_texts_from = np.searchsorted(item_of, range(len(self.items)))
         item_row = np.array([row_number[row_id] for row_id, _ in self.items])
         everything = range(len(self.rows) + 1)
         self.texts_from = np.searchsorted([row_number[entry.row_id] for entry in entries], everything)
@@ -90,8 +94,8 @@ class Subjects:
         self.outside_row = row_number.get(OUTSIDE)
 
         counted = [frozenset(f for f in held if f[0] in KIND_WEIGHTS) for held in self.sets]
-        item_sets = _unions(counted, self.item_of, len(self.items))
-        self.row_sets = _unions(self.sets, item_row[self.item_of], len(self.rows))
+        item_sets = _unions(counted, item_of, len(self.items))
+        self.row_sets = _unions(self.sets, item_row[item_of], len(self.rows))
         inside = [held for (row_id, _), held in zip(self.items, item_sets, strict=True) if row_id != OUTSIDE]
         self.vocabulary = Vocabulary(inside, set().union(*counted))
         self.by_text = Postings(self.vocabulary, counted)
@@ -136,7 +140,8 @@ class Look:
         self._held = fill > HELD
         self._blend = np.sqrt(cover * fill)
         starts = subjects.texts_from[:-1]
-        self._blend_of_row = np.maximum.reduceat(self._blend, starts)
+        self._blend_of_item = np.maximum.reduceat(self._blend, subjects.item_texts_from)
+        self._blend_of_row = np.maximum.reduceat(self._blend_of_item, subjects.items_from[:-1])
         self._cover = np.maximum.reduceat(cover, starts)
         self._whole = np.maximum.reduceat(cover * self._held, starts)
         self._weight = np.minimum(np.maximum.reduceat(mass * self._held, starts) / 40.0, 1.0)
@@ -178,7 +183,7 @@ class Look:
             explained.share(rest) if self._elsewhere else 0.0,
             min(explained.gap(cover) / 5.0, 1.0),
         )
-        return Candidate(of.rows[number], self._best_item(number, items), signals)
+        return Candidate(of.rows[number], self._best_item(items), signals)
 
     def _against(self, covers: Sequence[Cover]) -> tuple[float, ...]:
         nowhere = [0.0 if any(at) else 1.0 for at in zip(*covers, strict=True)] if covers else []
@@ -197,13 +202,14 @@ class Look:
         held = np.flatnonzero(self._held[start:end]) + start
         return self._explained.by(frozenset().union(*(self._of.sets[n] for n in held)))
 
-    def _best_item(self, number: int, items: slice) -> int | None:
-        start, end = self._of.texts_from[number : number + 2]
-        best = start + int(self._blend[start:end].argmax())
-        number = items.start + int(self._item[items].argmax())
-        if self._blend[best] * 1.5 > self._item[number]:
-            number = self._of.item_of[best]
-        return self._of.items[number][1] or None
+    def _best_item(self, items: slice) -> int | None:
+        """Return the item that matches best; None where the question names the whole row much better."""
+        score = np.maximum(self._item[items], self._blend_of_item[items] * 1.5)
+        numbers = [item for _, item in self._of.items[items]]
+        if numbers[0] == 0 and len(numbers) > 1:
+            whole, best = score[0], 1 + int(score[1:].argmax())
+            return numbers[best] if score[best] > _NAMES_ITEM * whole else None
+        return numbers[int(score.argmax())] or None
 
     def _fuzzy(self, number: int) -> tuple[float, float]:
         start, end = self._of.texts_from[number : number + 2]

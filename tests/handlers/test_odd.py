@@ -24,8 +24,7 @@ STICKER = {**FILE, "type": "regular", "width": 1, "height": 1, "is_animated": Fa
         ({"location": {"longitude": 111.0, "latitude": 35.0}}, "只看得懂文字"),
         ({"contact": {"phone_number": "1", "first_name": "x"}}, "只看得懂文字"),
         ({"dice": {"emoji": "🎲", "value": 3}}, "只看得懂文字"),
-        ({"poll": {"id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False,
-                   "is_anonymous": True, "type": "regular", "allows_multiple_answers": False}}, "只看得懂文字"),
+        ({"game": {"title": "x", "description": "x", "photo": PHOTO}}, "只看得懂文字"),
         ({"text": "😀👍🏽"}, "没有看到文字"),
         ({"text": "\u200f\u202e\u200b"}, "没有看到文字"),
         ({"text": "？？？！"}, "您好"),
@@ -105,4 +104,10 @@ async def test_a_person_who_blocked_the_bot_breaks_nothing(talk: Talk) -> None:
     talk.update("message", talk.raw(text="学校食堂谁管"))
     assert await talk.all_after(0) == []
     talk.world.unblock(talk.person)
+    assert (await talk.say("学校食堂谁管")).text.startswith("牵头")
+
+
+async def test_an_update_that_cannot_be_read_holds_up_nothing(talk: Talk) -> None:
+    poll = {"id": "1", "question": "?", "options": [], "total_voter_count": 0}  # as an older server writes it
+    talk.update("message", talk.raw(poll=poll))
     assert (await talk.say("学校食堂谁管")).text.startswith("牵头")

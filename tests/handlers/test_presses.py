@@ -63,7 +63,7 @@ async def test_a_message_that_can_no_longer_be_edited_is_followed_by_a_new_one(t
 
 async def test_a_message_too_old_to_be_known_is_answered_below(talk: Talk) -> None:
     start = await talk.say("/start")
-    old = {"message_id": 3, "date": 0, "chat": talk.chat.as_json()}
+    old = {"message_id": 77_777, "date": 0, "chat": talk.chat.as_json()}
     query = {"id": "1", "from": talk.person.as_json(), "message": old, "chat_instance": "1"}
     talk.update("callback_query", {**query, "data": "2026:row:action-05:3"})
     assert (await talk.world.next_message(talk.chat, after=start.id)).text.startswith("牵头：市教育局")
