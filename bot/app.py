@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
@@ -13,11 +14,10 @@ from typing import Any
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot import handlers
-from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.gateway.intake import Intake
 from bot.gateway.order import InOrder
-from bot.gateway.polling import LETTING_GO, polling
+from bot.gateway.polling import polling
 from bot.gateway.profile import Profile, present
 from bot.gateway.transport import Transport
 from bot.handlers.context import Context, Services
@@ -36,18 +36,16 @@ PORTS = 20  # how many ports after the wished one are tried
 
 def services(settings: Settings) -> Services:
     """Load the matrix and everything the handlers work with. Raises `MatrixError`."""
-    clock = (
-        Clock.of_machine(settings.zone)
-        if settings.clock_start is None
-        else Clock.running_from(settings.clock_start, settings.zone)
-    )
     texts = {language: Texts(language) for language in LANGUAGES}
-    return Services(settings, clock, Knowledge.load(settings.tasks), texts, handlers.menu())
+    return Services(settings, settings.clock(), Knowledge.load(settings.tasks), texts, handlers.menu())
 
 
 def build(settings: Settings, made: Services) -> Bot:
     """Put the bot together; `settings` must hold a token."""
     root = settings.api_root or TELEGRAM
+    # python-telegram-bot makes the shared data by calling a type; ours is made already.
+    given: Any = lambda: made  # noqa: E731
+    types: ContextTypes[Context, Any, Any, Services] = ContextTypes(context=Context, bot_data=given)
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = Application.builder()
     bot: Bot = (
         builder.token(settings.token or "")
@@ -55,7 +53,7 @@ def build(settings: Settings, made: Services) -> Bot:
         .base_file_url(f"{root}/file/bot")
         .request(Transport(proxy=settings.proxy))
         .get_updates_request(Intake(proxy=settings.proxy, pool_size=2))
-        .context_types(ContextTypes(context=Context, bot_data=lambda: made))  # type: ignore[arg-type]
+        .context_types(types)
         .concurrent_updates(InOrder())
         .job_queue(None)
         .build()
@@ -89,10 +87,14 @@ async def serving(settings: Settings, made: Services) -> AsyncIterator[Bot]:
 async def playground(settings: Settings, made: Services, port: int) -> AsyncIterator[Playground]:
     """Run a stand-in of Telegram on this machine with the bot on it; `port` 0 takes any free one.
 
-    Everything it keeps lies in ``BOT_HOME/playground/``.
+    Everything it keeps lies in ``BOT_HOME/playground/``. Raises `SettingsError` where that can't be written,
+    or no port is free.
     """
     home = settings.home / "playground"
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"BOT_HOME can't be written ({error}); name a folder that can") from error
     world = World(now=made.clock.now, files=home / "files")
     async with AsyncExitStack() as stack:
         here = await stack.enter_async_context(await _listening(world, port))
@@ -120,36 +122,29 @@ async def run(settings: Settings, *, port: int) -> None:
     Raises `MatrixError` before anything is started, and `SettingsError` for a token that Telegram refuses.
     """
     made = services(settings)
-    stopped = asyncio.Event()
+    live = asyncio.create_task(_on_telegram(settings, made) if settings.token else _in_playground(settings, made, port))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
-    try:
-        if settings.token is None:
-            async with playground(settings, made, port) as here:
-                log.info("The playground is open (本机练习场已打开): %s", here.url)
-                await stopped.wait()
-        else:
-            await _on_telegram(settings, made, stopped)
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
-
-
-async def _on_telegram(settings: Settings, made: Services, stopped: asyncio.Event) -> None:
-    """Serve until `stopped`, also where Telegram can't be reached and the bot is still trying."""
-    bot = asyncio.create_task(_serve_until(settings, made, stopped))
-    stop = asyncio.create_task(stopped.wait())
-    await asyncio.wait({bot, stop}, return_when=asyncio.FIRST_COMPLETED)
-    if not bot.done():
-        await asyncio.wait({bot}, timeout=LETTING_GO)
-        bot.cancel()
-    stop.cancel()
+        with suppress(NotImplementedError):  # Windows, where Ctrl-C arrives as an exception
+            # Also while Telegram can't be reached and the bot is still trying.
+            loop.add_signal_handler(number, live.cancel)
     with suppress(asyncio.CancelledError):
-        await bot
+        await live
 
 
-async def _serve_until(settings: Settings, made: Services, stopped: asyncio.Event) -> None:
+async def _on_telegram(settings: Settings, made: Services) -> None:
     async with serving(settings, made) as bot:
-        log.info("Polling as @%s", bot.bot.username)
-        await stopped.wait()
+        _say(f"@{bot.bot.username} answers; Ctrl-C stops it.")
+        await asyncio.Event().wait()
+
+
+async def _in_playground(settings: Settings, made: Services, port: int) -> None:
+    async with playground(settings, made, port) as here:
+        _say(f"The playground is open (本机练习场已打开): {here.url}  Ctrl-C closes it.")
+        await asyncio.Event().wait()
+
+
+def _say(line: str) -> None:
+    # To whoever started the bot, at once, even where a pipe reads.
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -15,10 +15,14 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.errors import BotError, MatrixError
-from bot.knowledge import Answer, Knowledge, Matrix
+from bot.knowledge import Knowledge
 from bot.knowledge.export import answer_json, matrix_json
 from bot.knowledge.loading import load_matrix
 from bot.logs import set_up
+from bot.messages import Voice
+from bot.messages.answer import answer as tell
+from bot.messages.plain import plain
+from bot.messages.texts import Texts
 from bot.settings import Settings, environment
 
 FAILED, WRONG = 1, 2
@@ -109,34 +113,18 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
 
 
 def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
-    knowledge = Knowledge.load(settings.tasks)
+    knowledge, now = Knowledge.load(settings.tasks), settings.clock().now()
+    voice = Voice(Texts(settings.language), knowledge.matrix, settings.cycle(now), now.date())
     questions = [arguments.question] if arguments.question is not None else (line.rstrip("\r\n") for line in sys.stdin)
     for question in questions:
         answer = knowledge.ask(question)
         if arguments.json:
             said = json.dumps(answer_json(answer, knowledge.matrix), ensure_ascii=False)
         else:
-            said = _plain(answer, knowledge.matrix)
+            said = plain(tell(voice, answer))
         sys.stdout.write(f"{said}\n")
         sys.stdout.flush()
     return 0
-
-
-def _plain(answer: Answer, matrix: Matrix) -> str:
-    lines = [f"{answer.question}  [{answer.intent}{', asks back' if answer.ask else ''}]"]
-    for hit in answer.rows:
-        if hit.row_id in matrix.duty:
-            duty = matrix.duty[hit.row_id]
-            lines.append(f"  {duty.id}  {duty.text}")
-            continue
-        row = matrix.row[hit.row_id]
-        item = row.item(hit.item) if hit.item else None
-        lines.append(f"  {row.id}  {hit.score:.2f}  {row.title}  {row.responsible or ''}")
-        if item:
-            lines.append(f"      {item.number}. {item.text}")
-    if answer.suggestions:
-        lines.append(f"  nearest: {', '.join(answer.suggestions)}")
-    return "\n".join(lines)
 
 
 def _matrix(_: argparse.Namespace, settings: Settings) -> int:

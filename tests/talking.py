@@ -23,7 +23,7 @@ from bot.playground.server import Playground
 from bot.playground.world import World
 from bot.settings import Settings
 
-SILENCE = 0.3  # seconds without an answer that count as none; answers take some ten milliseconds
+PATIENCE = 20.0  # seconds; far more than any answer takes, on a busy machine too
 
 
 @dataclass
@@ -45,8 +45,11 @@ class Talk:
         return await self.all_after(self.world.send_text(self.person, self.chat, text).id)
 
     async def all_after(self, message_id: int) -> list[Message]:
-        """Return all that the bot says after a message until it is silent."""
-        await asyncio.sleep(SILENCE)
+        """Return all that the bot says after a message until it has worked off every update."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.world.updates):  # not yet confirmed, so perhaps not yet fetched
+                await asyncio.sleep(0.005)
+            await self.bot.update_queue.join()
         return [m for m in self.world.messages(self.chat) if m.sender.is_bot and m.id > message_id]
 
     async def send(self, **fields: Any) -> list[Message]:

@@ -79,9 +79,7 @@ class ShowDeadlines:
     """The reports and their dates."""
 
 
-Action = (
-    ShowRow | BackToRow | ShowText | ShowHolders | ShowUnit | TurnUnit | ShowUnits | ShowDeadlines | AskThis
-)
+Action = ShowRow | BackToRow | ShowText | ShowHolders | ShowUnit | TurnUnit | ShowUnits | ShowDeadlines | AskThis
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,7 @@ def _cards(voice: Voice, found: Answer) -> Iterator[Article]:
     if found.intent == "deadline":
         ids = tuple(hit.row_id for hit in found.rows)
         message = deadlines(voice, ids)
-        reporters = "; ".join(
-            d.printed for i in ids if i in voice.matrix.duty for d in voice.matrix.duty[i].reporters
-        )
+        reporters = "; ".join(d.printed for i in ids if i in voice.matrix.duty for d in voice.matrix.duty[i].reporters)
         yield Article(_id(voice, ShowDeadlines()), voice.word("deadlines"), reporters, message)
         return
     if found.intent == "unit" and found.unit_id:
@@ -57,9 +55,7 @@ def _cards(voice: Voice, found: Answer) -> Iterator[Article]:
             yield _row(voice, row_id, None, perhaps=True)
 
 
-def _row(
-    voice: Voice, row_id: str, item: int | None, *, unit_id: str | None = None, perhaps: bool = False
-) -> Article:
+def _row(voice: Voice, row_id: str, item: int | None, *, unit_id: str | None = None, perhaps: bool = False) -> Article:
     found = voice.matrix.row[row_id]
     name = voice.name(found, 60)
     return Article(

@@ -8,11 +8,9 @@ from bot.messages.length import plain_length
 from bot.messages.message import Button, Message, lines_of
 from bot.messages.voice import Voice
 
-_PAGE = (
-    2800  # UTF-16 units of items on one page; leaves room for the frame and two languages of the last item
-)
+_PAGE = 2800  # UTF-16 units of items on one page; leaves room for the frame and two languages of the last item
 _EXCERPT = 1200  # of which a card shows, where no item is asked for
-_UNITS_SHOWN = 4
+_UNITS_SHOWN = 2  # few lines of buttons, or they push the answer off a phone
 _SEE_ALSO_SHOWN = 3
 
 
@@ -26,14 +24,17 @@ def card(
     """
     found = row.item(item) if item else None
     others = tuple(dict.fromkeys((*row.see_also, *also)))[:_SEE_ALSO_SHOWN]
-    see_also = tuple(
-        voice.matrix.row[other] for other in others if other != row.id and other in voice.matrix.row
-    )
+    see_also = tuple(voice.matrix.row[other] for other in others if other != row.id and other in voice.matrix.row)
     return voice.message(
         "card",
         (
-            (voice.button(voice.word("full_text"), ShowText(row.id, item)),),
-            *((voice.button(voice.word("see_also", voice.name(r)), ShowRow(r.id)),) for r in see_also),
+            *lines_of(
+                (
+                    voice.button(voice.word("full_text"), ShowText(row.id, item)),
+                    *(voice.button(voice.word("see_also", voice.code(r)), ShowRow(r.id)) for r in see_also),
+                ),
+                2,
+            ),
             *lines_of(_unit_buttons(voice, row, unit_id), 2),
         ),
         voice=voice,

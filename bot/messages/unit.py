@@ -104,11 +104,7 @@ def _turns(voice: Voice, unit_id: str, page: int, pages: int, *, lead: bool) -> 
 def _filter(voice: Voice, unit_id: str, leads: int, total: int, *, lead: bool) -> tuple[Button, ...]:
     if lead:
         return (voice.button(voice.word("show_all", total), TurnUnit(unit_id)),)
-    return (
-        (voice.button(voice.word("only_lead", leads), TurnUnit(unit_id, 1, lead=True)),)
-        if 0 < leads < total
-        else ()
-    )
+    return (voice.button(voice.word("only_lead", leads), TurnUnit(unit_id, 1, lead=True)),) if 0 < leads < total else ()
 
 
 def choice(voice: Voice, page: int = 1) -> Message:

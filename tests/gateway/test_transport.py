@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 import pytest
@@ -66,7 +67,7 @@ async def test_files_go_with_their_chinese_names(transport: Transport) -> None:
         return web.json_response({"ok": True, "result": [field.filename, field.file.read().decode()]})
 
     async with serving(receive) as root:
-        body = await transport.post(
+        body: Any = await transport.post(
             address(root), data(chat_id=5, document=InputFile("台账".encode(), "台账 2026.txt"))
         )
     assert body == ["台账 2026.txt", "台账"]

@@ -93,7 +93,7 @@ async def test_all_samples_have_answers(talk: Talk, english: Talk) -> None:
     for one in (talk, english):
         welcome = await one.say("/start")
         for [button] in welcome.buttons:
-            answer = await one.follow(welcome, button["text"])
+            answer = await one.follow(welcome, str(button["text"]))
             assert "未找到" not in answer.text
             assert "Not found" not in answer.text
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from tests.talking import Talk
 
 
-def labels(buttons: list[list[dict[str, str]]]) -> list[str]:
-    return [button["text"] for line in buttons for button in line]
+def labels(buttons: list[list[dict[str, object]]]) -> list[str]:
+    return [str(button["text"]) for line in buttons for button in line]
 
 
 async def test_a_unit_is_shown_with_what_it_leads_first(talk: Talk) -> None:

@@ -53,8 +53,8 @@ def test_every_button_of_the_matrix_fits(matrix: Matrix) -> None:
     for row in matrix.rows:
         for item in row.items:
             assert len(encode(Press(2026, ShowText(row.id, item.number, 999))).encode()) <= MAX_BYTES
-    for holder in (*matrix.units, *matrix.groups):
-        assert len(encode(Press(2026, TurnUnit(holder.id, 999, lead=True))).encode()) <= MAX_BYTES
+    for holder_id in (*matrix.unit, *matrix.group):
+        assert len(encode(Press(2026, TurnUnit(holder_id, 999, lead=True))).encode()) <= MAX_BYTES
 
 
 def test_a_question_too_long_for_a_button_is_a_mistake() -> None:

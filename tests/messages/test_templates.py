@@ -28,10 +28,10 @@ def every_message(voice: Voice) -> Iterator[Message]:
         for item in one.items:
             yield row.card(voice, one, item.number, also=("action-01", "standard-01"), unit_id="education")
             yield row.full_text(voice, one, item.number, 1)
-    for holder in (*matrix.units, *matrix.groups):
+    for holder_id in (*matrix.unit, *matrix.group):
         for page in range(1, 8):
-            yield unit.rows(voice, holder.id, page)
-        yield unit.rows(voice, holder.id, lead=True)
+            yield unit.rows(voice, holder_id, page)
+        yield unit.rows(voice, holder_id, lead=True)
     for page in range(1, 7):
         yield unit.choice(voice, page)
     yield unit.ambiguous(voice, "<农>", ["agriculture", "livestock"])
