@@ -22,9 +22,7 @@ class Clock:
         return cls(lambda: datetime.now(zone), zone)
 
     @classmethod
-    def running_from(
-        cls, start: datetime, zone: ZoneInfo, elapsed: Callable[[], float] = time.monotonic
-    ) -> Self:
+    def running_from(cls, start: datetime, zone: ZoneInfo, elapsed: Callable[[], float] = time.monotonic) -> Self:
         """Return a clock that shows `start` (aware) now and goes on from there; `elapsed` counts seconds."""
         began = elapsed()
         return cls(lambda: start + timedelta(seconds=elapsed() - began), zone)

@@ -52,9 +52,7 @@ def environment(environ: Mapping[str, str], directory: Path) -> dict[str, str]:
     try:
         written = dotenv_values(directory / ".env", encoding="utf-8", interpolate=False)
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f".env can't be read: {error}; save it as UTF-8 text, one KEY=value a line"
-        ) from error
+        raise SettingsError(f".env can't be read: {error}; save it as UTF-8 text, one KEY=value a line") from error
     return {key: value for key, value in written.items() if value is not None} | dict(environ)
 
 
@@ -78,9 +76,7 @@ class Settings:
 
         Raises `SettingsError` naming the key that is unknown or wrong, and a remedy.
         """
-        given = {
-            key: text for key, value in environ.items() if key.startswith("BOT_") and (text := value.strip())
-        }
+        given = {key: text for key, value in environ.items() if key.startswith("BOT_") and (text := value.strip())}
         for key in sorted(given):
             _refuse_unknown(key)
         api_root = _api_root(given.get("BOT_API_ROOT"))
@@ -94,9 +90,7 @@ class Settings:
             tasks=Path(given.get("BOT_TASKS", "data/tasks.yaml")),
             zone=zone,
             fixed_cycle=_cycle(given.get("BOT_CYCLE")),
-            clock_start=_clock(
-                given.get("BOT_CLOCK"), zone, real=token is not None and not _loopback(api_root)
-            ),
+            clock_start=_clock(given.get("BOT_CLOCK"), zone, real=token is not None and not _loopback(api_root)),
             language=_language(given.get("BOT_LANGUAGE", "zh")),
         )
 
@@ -172,9 +166,7 @@ def _zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SettingsError(
-            f"BOT_TIMEZONE {text!r} is not a time zone; write it like Asia/Shanghai"
-        ) from error
+        raise SettingsError(f"BOT_TIMEZONE {text!r} is not a time zone; write it like Asia/Shanghai") from error
 
 
 def _cycle(text: str | None) -> int | None:

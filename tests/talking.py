@@ -47,7 +47,8 @@ class Talk:
     async def all_after(self, message_id: int) -> list[Message]:
         """Return all that the bot says after a message until it has worked off every update."""
         async with asyncio.timeout(PATIENCE):
-            while len(self.world.updates):  # not yet confirmed, so perhaps not yet fetched
+            # Not yet confirmed is perhaps not yet fetched, and the stand-in tells nobody when it is.
+            while len(self.world.updates):  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
             await self.bot.update_queue.join()
         return [m for m in self.world.messages(self.chat) if m.sender.is_bot and m.id > message_id]

@@ -38,7 +38,8 @@ def shell(*arguments: str, stdin: str = "", **env: str) -> subprocess.CompletedP
 
 
 def test_questions_on_stdin_give_one_json_object_a_line() -> None:
-    done = shell("ask", "--json", stdin="学校食堂谁管\n教育局牵头哪些\n标准（十八）\n年报几号交\n电梯坏了找谁\n", LC_ALL="C")
+    asked = "学校食堂谁管\n教育局牵头哪些\n标准（十八）\n年报几号交\n电梯坏了找谁\n"
+    done = shell("ask", "--json", stdin=asked, LC_ALL="C")
     assert done.returncode == 0, done.stderr
     topic, unit, row, deadline, none = [json.loads(line) for line in done.stdout.splitlines()]
     assert list(topic) == ["question", "intent", "ask", "rows", "unit", "role"]
@@ -77,7 +78,8 @@ def test_a_sound_matrix_passes_its_check(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_a_broken_matrix_fails_its_check_and_never_starts_the_bot(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
-    broken.write_text(TASKS.read_text(encoding="utf-8").replace("lead: [市卫健委]", "lead: [市卫健局]"), encoding="utf-8")
+    sound = TASKS.read_text(encoding="utf-8")
+    broken.write_text(sound.replace("lead: [市卫健委]", "lead: [市卫健局]"), encoding="utf-8")
     checked = shell("check", str(broken))
     assert checked.returncode == 1
     assert f"{broken}:" in checked.stderr

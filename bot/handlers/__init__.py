@@ -30,9 +30,7 @@ def register(bot: Bot) -> None:
     for feature in FEATURES:
         for name, handle in feature.commands.items():
             bot.add_handler(CommandHandler(name, handle, filters=NEW))
-    bot.add_handler(
-        presses.handler({kind: on for feature in FEATURES for kind, on in feature.presses.items()})
-    )
+    bot.add_handler(presses.handler({kind: on for feature in FEATURES for kind, on in feature.presses.items()}))
     for feature in FEATURES:
         bot.add_handlers(feature.others())
     bot.add_error_handler(errors.on_error)

@@ -19,12 +19,7 @@ class Addressed(filters.MessageFilter):
             return True
         replied = message.reply_to_message
         # In a forum every message replies to the one that opened its topic, which is nobody's address.
-        to_bot = (
-            replied
-            and replied.from_user
-            and replied.from_user.id == bot.id
-            and not replied.forum_topic_created
-        )
+        to_bot = replied and replied.from_user and replied.from_user.id == bot.id and not replied.forum_topic_created
         return bool(to_bot) or mentions(message, bot.username, bot.id)
 
 

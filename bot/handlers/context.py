@@ -46,9 +46,7 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
         """Make the context of an update: its language is the person's, or the house's where nobody says."""
         context = super().from_update(update, application)
         user = update.effective_user if isinstance(update, Update) else None
-        context.language = language_of(
-            user.language_code if user else None, context.services.settings.language
-        )
+        context.language = language_of(user.language_code if user else None, context.services.settings.language)
         return context
 
     @property

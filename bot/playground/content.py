@@ -49,9 +49,7 @@ def letter_of_content(state: State, result: Mapping[str, object]) -> Letter:
     if isinstance(content, dict):
         if not isinstance(content.get("message_text"), str):
             raise bad_request("the playground knows only texts as input_message_content")
-        body = text_body(
-            content["message_text"], str(content.get("parse_mode") or ""), content.get("entities")
-        )
+        body = text_body(content["message_text"], str(content.get("parse_mode") or ""), content.get("entities"))
         return Letter(body, markup=markup, via_bot=state.bot)
     kind = _FILES.get(str(result.get("type")))
     if kind is None:

@@ -17,9 +17,7 @@ def download(file: StoredFile) -> web.FileResponse:
     """
     with file.path.open("rb") as opened:
         head = opened.read(4)
-    kind = (
-        next((kind for magic, kind in _SHOWN.items() if head.startswith(magic)), None) if file.width else None
-    )
+    kind = next((kind for magic, kind in _SHOWN.items() if head.startswith(magic)), None) if file.width else None
     shown = "inline" if kind else "attachment"
     return web.FileResponse(
         file.path,

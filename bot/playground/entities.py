@@ -63,9 +63,7 @@ _FINDERS = (
     ("email", re.compile(r"(?<![\w.+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,8}")),
     (
         "url",
-        re.compile(
-            r"(?<![\w@.-])(?:[A-Za-z0-9-]+\.)+(?:com|org|net|cn|io|me|info)\b(?:/[^\s<>\"'，。；！？、（）]*)?"
-        ),
+        re.compile(r"(?<![\w@.-])(?:[A-Za-z0-9-]+\.)+(?:com|org|net|cn|io|me|info)\b(?:/[^\s<>\"'，。；！？、（）]*)?"),
     ),
     (
         "bot_command",

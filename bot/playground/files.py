@@ -82,9 +82,7 @@ class Files:
             raise Refusal(413, "Request Entity Too Large") if size else bad_request("file must be non-empty")
         width, height = size_of_image(path)
         name = Path(name.replace("\\", "/")).name.strip()[:255] or "file"
-        stored = StoredFile(
-            secrets.token_urlsafe(24), secrets.token_hex(8), name, mime_type, size, path, width, height
-        )
+        stored = StoredFile(secrets.token_urlsafe(24), secrets.token_hex(8), name, mime_type, size, path, width, height)
         self._by_id[stored.id] = stored
         self._paths.add(path)
         while len(self._by_id) > self._capacity:

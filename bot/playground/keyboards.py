@@ -33,9 +33,7 @@ def check_markup(markup: object, *, inline_only: bool = False) -> Json | None:
     if "keyboard" in markup:
         return {
             **markup,
-            "keyboard": [
-                [_reply_button(button) for button in row] for row in _rows(markup, "keyboard") if row
-            ],
+            "keyboard": [[_reply_button(button) for button in row] for row in _rows(markup, "keyboard") if row],
         }
     return dict(markup)
 
@@ -50,13 +48,9 @@ def check_button(button: object) -> Json:
         raise bad_request('can\'t parse inline keyboard button: Field "text" must be non-empty')
     actions = [name for name in _ACTIONS if name in button]
     if not actions:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
-        raise bad_request(
-            f"can't parse inline keyboard button: exactly one action is expected, found {actions}"
-        )
+        raise bad_request(f"can't parse inline keyboard button: exactly one action is expected, found {actions}")
     if actions == ["callback_data"]:
         data = button["callback_data"]
         if not isinstance(data, str) or not 1 <= len(data.encode()) <= 64:

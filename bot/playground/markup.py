@@ -75,9 +75,7 @@ def parse_html(source: str) -> Formatted:
             length += utf16_length(text)
         position += len(token)
     if stack:
-        raise bad_request(
-            f"can't parse entities: Can't find end tag corresponding to start tag \"{stack[-1].tag}\""
-        )
+        raise bad_request(f"can't parse entities: Can't find end tag corresponding to start tag \"{stack[-1].tag}\"")
     return Formatted("".join(parts), tuple(sorted(_join_code(entities), key=lambda e: (e.offset, -e.length))))
 
 
@@ -121,9 +119,7 @@ def _open(source: str, position: int, token: str, length: int) -> _Open:
             _refuse(f'Empty attribute name in the tag "{tag}"', source, position)
         name, *values = attribute.groups()
         value = next((v for v in values if v is not None), None)
-        attributes[name.lower()] = (
-            None if value is None else _REFERENCE.sub(lambda m: _decode(m.group()), value)
-        )
+        attributes[name.lower()] = None if value is None else _REFERENCE.sub(lambda m: _decode(m.group()), value)
         at = attribute.end()
     if tag == "span" and attributes.get("class") != "tg-spoiler":
         _refuse('Tag "span" must have class "tg-spoiler"', source, position)

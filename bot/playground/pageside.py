@@ -108,9 +108,7 @@ class PageSide:
 
     def _seat(self, params: Params) -> tuple[Person, Chat]:
         person = (
-            self._world.people.get(params.integer("person"))
-            if params.has("person")
-            else self._world.first_person()
+            self._world.people.get(params.integer("person")) if params.has("person") else self._world.first_person()
         )
         chat = self._world.chats.get(params.integer("chat", person.id)) if person else None
         if person is None or chat is None or person.id not in chat.members:

@@ -31,9 +31,7 @@ async def received(request: web.Request, files: Files) -> AsyncIterator[Params]:
                 raise bad_request("expected a JSON object")
             values |= body
         elif request.method == "POST":
-            values |= {
-                name: value for name, value in (await request.post()).items() if isinstance(value, str)
-            }
+            values |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
         yield Params(values, uploads)
     except web.HTTPRequestEntityTooLarge:
         raise Refusal(413, "Request Entity Too Large") from None

@@ -63,8 +63,7 @@ class Updates:
             if ended.is_set():
                 raise Refusal(
                     409,
-                    "Conflict: terminated by other getUpdates request; "
-                    "make sure that only one bot instance is running",
+                    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
                 )
         finally:
             if self._poller is ended:

@@ -102,9 +102,7 @@ class World(Community):
         self.updates.push("inline_query", update)
         return query
 
-    def choose_inline(
-        self, person: Person, chat: Chat, query: Query[InlineAnswer], result_id: str
-    ) -> Message:
+    def choose_inline(self, person: Person, chat: Chat, query: Query[InlineAnswer], result_id: str) -> Message:
         """Tap a result: its content is posted for the person, via the bot.
 
         KeyError when there is no such result.

@@ -30,9 +30,7 @@ async def test_a_press_is_answered_once(api: Api, world: World, lin: Person, cha
     assert await api.refused("answerCallbackQuery", **answer) == TOO_OLD
 
 
-async def test_an_old_press_cannot_be_answered(
-    api: Api, world: World, lin: Person, chat: Chat, clock: Clock
-) -> None:
+async def test_an_old_press_cannot_be_answered(api: Api, world: World, lin: Person, chat: Chat, clock: Clock) -> None:
     query = world.press(lin, world.send_text(lin, chat, "x"), "data")
     clock.move(minutes=16)
     assert await api.refused("answerCallbackQuery", callback_query_id=query.id) == TOO_OLD
@@ -41,9 +39,7 @@ async def test_an_old_press_cannot_be_answered(
         await query.answered(0.01)
 
 
-async def test_the_answer_to_a_press_has_up_to_200_characters(
-    api: Api, world: World, lin: Person, chat: Chat
-) -> None:
+async def test_the_answer_to_a_press_has_up_to_200_characters(api: Api, world: World, lin: Person, chat: Chat) -> None:
     query = world.press(lin, world.send_text(lin, chat, "x"), "data")
     said = await api.refused("answerCallbackQuery", callback_query_id=query.id, text="字" * 201)
     assert said == "Bad Request: MESSAGE_TOO_LONG"
@@ -61,16 +57,12 @@ async def test_a_press_on_a_deleted_message_names_it_as_inaccessible(
     assert update["callback_query"]["message"]["date"] == 0
 
 
-async def test_an_inline_result_is_posted_through_the_bot(
-    api: Api, world: World, lin: Person, chat: Chat
-) -> None:
+async def test_an_inline_result_is_posted_through_the_bot(api: Api, world: World, lin: Person, chat: Chat) -> None:
     query = world.inline_query(lin, "校园", chat=chat)
     (update,) = await api.updates()
     assert (update["inline_query"]["query"], update["inline_query"]["chat_type"]) == ("校园", "sender")
     button = {"text": "打开", "start_parameter": "inline-1"}
-    assert await api.ok(
-        "answerInlineQuery", inline_query_id=query.id, results=[card()], button=button, next_offset="2"
-    )
+    assert await api.ok("answerInlineQuery", inline_query_id=query.id, results=[card()], button=button, next_offset="2")
     answer = await query.answered()
     assert (len(answer.results), answer.button, answer.next_offset) == (1, button, "2")
     posted = world.choose_inline(lin, chat, query, "1")
@@ -83,9 +75,7 @@ async def test_an_inline_result_is_posted_through_the_bot(
         world.choose_inline(lin, chat, query, "2")
 
 
-async def test_buttons_of_an_inline_message_work_by_its_own_id(
-    api: Api, world: World, lin: Person, chat: Chat
-) -> None:
+async def test_buttons_of_an_inline_message_work_by_its_own_id(api: Api, world: World, lin: Person, chat: Chat) -> None:
     query = world.inline_query(lin, "")
     await api.ok("answerInlineQuery", inline_query_id=query.id, results=[card(reply_markup=KEYS)])
     posted = world.choose_inline(lin, chat, query, "1")
@@ -126,9 +116,7 @@ async def test_results_that_cannot_be_are_refused(
 
 
 @pytest.mark.parametrize("parameter", ["", "with space", "x" * 65, "字"])
-async def test_a_start_parameter_that_cannot_be_is_refused(
-    api: Api, world: World, lin: Person, parameter: str
-) -> None:
+async def test_a_start_parameter_that_cannot_be_is_refused(api: Api, world: World, lin: Person, parameter: str) -> None:
     query = world.inline_query(lin, "x")
     button = {"text": "x", "start_parameter": parameter}
     said = await api.refused("answerInlineQuery", inline_query_id=query.id, results=[], button=button)

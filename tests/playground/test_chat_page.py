@@ -194,9 +194,7 @@ async def test_nothing_is_wider_than_the_screen(stage: Stage, size: tuple[int, i
     )
     stage.world.send_text(stage.person, stage.chat, "q")
     markup = {"inline_keyboard": [[{"text": "很长的按钮" * 9, "callback_data": str(n)} for n in range(4)]]}
-    await stage.app.bot.send_message(
-        stage.chat.id, rich, parse_mode="HTML", api_kwargs={"reply_markup": markup}
-    )
+    await stage.app.bot.send_message(stage.chat.id, rich, parse_mode="HTML", api_kwargs={"reply_markup": markup})
     await expect(stage.page.locator(".row.in .key").first).to_be_visible()
     for what in ("document.documentElement", "document.getElementById('scroller')"):
         assert await stage.page.evaluate(f"{what}.scrollWidth <= {what}.clientWidth")

@@ -16,9 +16,7 @@ async def _sent(api: Api, chat: Chat) -> dict[str, Any]:
     return {"chat_id": chat.id, "message_id": sent["message_id"]}
 
 
-async def test_an_edit_changes_the_text_in_place_and_drops_the_keyboard(
-    api: Api, world: World, chat: Chat
-) -> None:
+async def test_an_edit_changes_the_text_in_place_and_drops_the_keyboard(api: Api, world: World, chat: Chat) -> None:
     where = await _sent(api, chat)
     edited = await api.ok("editMessageText", **where, text="<b>第二页</b>", parse_mode="HTML")
     assert (edited["text"], edited["message_id"]) == ("第二页", where["message_id"])
@@ -37,9 +35,7 @@ async def test_an_edit_that_changes_nothing_is_refused(api: Api, chat: Chat) -> 
 
 async def test_a_change_of_formatting_alone_is_a_change(api: Api, chat: Chat) -> None:
     where = await _sent(api, chat)
-    assert await api.ok(
-        "editMessageText", **where, text="<i>第一页</i>", parse_mode="HTML", reply_markup=KEYS
-    )
+    assert await api.ok("editMessageText", **where, text="<i>第一页</i>", parse_mode="HTML", reply_markup=KEYS)
 
 
 async def test_a_keyboard_can_be_changed_alone(api: Api, world: World, chat: Chat) -> None:

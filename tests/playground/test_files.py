@@ -38,9 +38,7 @@ async def test_a_document_may_be_attached_by_name(api: Api, http: aiohttp.Client
     form = _form(chat, "part1", b"x", "a.txt", document="attach://part1")
     async with http.post(api.url("sendDocument"), data=form) as response:
         assert (await response.json())["result"]["document"]["file_name"] == "a.txt"
-    assert "there is no document" in await api.refused(
-        "sendDocument", chat_id=chat.id, document="attach://part2"
-    )
+    assert "there is no document" in await api.refused("sendDocument", chat_id=chat.id, document="attach://part2")
 
 
 @pytest.mark.parametrize(
@@ -51,9 +49,7 @@ async def test_a_document_may_be_attached_by_name(api: Api, http: aiohttp.Client
         ("https://example.org/a.pdf", "failed to get HTTP URL content"),
     ],
 )
-async def test_a_document_that_is_not_here_is_refused(
-    api: Api, chat: Chat, document: str, reason: str
-) -> None:
+async def test_a_document_that_is_not_here_is_refused(api: Api, chat: Chat, document: str, reason: str) -> None:
     assert reason in await api.refused("sendDocument", chat_id=chat.id, document=document)
 
 
@@ -64,9 +60,7 @@ async def test_a_caption_has_up_to_1024_characters(api: Api, world: World, chat:
     assert await api.ok("sendDocument", chat_id=chat.id, document=file.id, caption="字" * 1024)
 
 
-async def test_a_photo_must_be_an_image_of_sane_shape(
-    api: Api, http: aiohttp.ClientSession, chat: Chat
-) -> None:
+async def test_a_photo_must_be_an_image_of_sane_shape(api: Api, http: aiohttp.ClientSession, chat: Chat) -> None:
     async with http.post(api.url("sendPhoto"), data=_form(chat, "photo", PNG, "a.png")) as response:
         (size,) = (await response.json())["result"]["photo"]
         assert (size["width"], size["height"]) == (2, 2)
@@ -105,9 +99,7 @@ async def test_an_upload_nobody_keeps_is_removed(
 
 
 @pytest.mark.parametrize("path", ["../state.py", "files/../../x", "%2e%2e/x", "files/none", "/etc/passwd"])
-async def test_a_path_that_getfile_never_named_is_not_found(
-    api: Api, http: aiohttp.ClientSession, path: str
-) -> None:
+async def test_a_path_that_getfile_never_named_is_not_found(api: Api, http: aiohttp.ClientSession, path: str) -> None:
     async with http.get(f"{api.root}/file/bot{api.token}/{path}") as response:
         assert response.status == 404
 

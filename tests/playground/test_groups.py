@@ -9,9 +9,7 @@ async def _heard(api: Api) -> list[str]:
     return [update["message"]["text"] for update in await api.updates()]
 
 
-async def test_in_a_group_the_bot_hears_only_what_is_meant_for_it(
-    api: Api, world: World, lin: Person
-) -> None:
+async def test_in_a_group_the_bot_hears_only_what_is_meant_for_it(api: Api, world: World, lin: Person) -> None:
     wang = world.person("王敏", username="wangmin")
     group = world.group("工作群", [lin, wang])
     sent = await api.ok("sendMessage", chat_id=group.id, text="大家好")
@@ -25,9 +23,7 @@ async def test_an_administrator_hears_everything(api: Api, world: World, lin: Pe
     group = world.group("工作群", [lin], hears_all=True)
     world.send_text(lin, group, "闲聊")
     assert await _heard(api) == ["闲聊"]
-    assert (await api.ok("getChatMember", chat_id=group.id, user_id=world.bot.id))[
-        "status"
-    ] == "administrator"
+    assert (await api.ok("getChatMember", chat_id=group.id, user_id=world.bot.id))["status"] == "administrator"
 
 
 async def test_members_are_told_apart(api: Api, world: World, lin: Person) -> None:

@@ -9,9 +9,7 @@ from bot.playground.world import World
 from tests.playground.driving import PNG, Api
 
 
-@pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8099", "192.168.1.7", "[", "127.0.0.1.evil.example"]
-)
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8099", "192.168.1.7", "[", "127.0.0.1.evil.example"])
 @pytest.mark.parametrize("path", ["", "page/state", "bot7000000001:playground/getMe"])
 async def test_a_name_that_merely_resolves_here_is_refused(
     playground: Playground, http: aiohttp.ClientSession, path: str, host: str
@@ -60,9 +58,7 @@ async def test_the_page_itself_may_do_everything(
     assert world.messages(chat)[0].text == "x"
 
 
-async def test_pages_forbid_foreign_scripts_and_frames(
-    playground: Playground, http: aiohttp.ClientSession
-) -> None:
+async def test_pages_forbid_foreign_scripts_and_frames(playground: Playground, http: aiohttp.ClientSession) -> None:
     async with http.get(playground.url) as response:
         policy = response.headers["Content-Security-Policy"]
         assert "script-src 'self'" in policy

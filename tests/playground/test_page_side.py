@@ -29,9 +29,7 @@ async def test_an_empty_world_gets_a_person(api: Api, world: World) -> None:
     assert len(world.people) == 1
 
 
-async def test_the_page_shows_the_chat_as_its_person_sees_it(
-    api: Api, world: World, lin: Person, chat: Chat
-) -> None:
+async def test_the_page_shows_the_chat_as_its_person_sees_it(api: Api, world: World, lin: Person, chat: Chat) -> None:
     group = world.group("工作群", [lin])
     menu = [{"command": "help", "description": "怎么用"}]
     await api.ok("setMyCommands", commands=menu, language_code="zh")
@@ -57,9 +55,7 @@ async def test_a_stranger_sees_nothing_of_a_chat(api: Api, world: World, lin: Pe
         assert (await _do(api, "text", text="x", **query))["status"] == 404
 
 
-async def test_events_arrive_as_they_happen_and_only_ones_own(
-    api: Api, world: World, lin: Person, chat: Chat
-) -> None:
+async def test_events_arrive_as_they_happen_and_only_ones_own(api: Api, world: World, lin: Person, chat: Chat) -> None:
     wang = world.person("王敏")
     async with api.http.ws_connect(f"{api.root}/page/events?person={lin.id}") as socket:
         assert await socket.receive_json() == {"event": "hello"}
@@ -90,9 +86,7 @@ async def test_a_press_waits_for_the_bots_answer(api: Api, world: World, lin: Pe
     assert (gone["status"], gone["error"]) == (400, "Bad Request: there is no such button any more")
 
 
-async def test_inline_results_are_asked_for_and_chosen(
-    api: Api, world: World, lin: Person, chat: Chat
-) -> None:
+async def test_inline_results_are_asked_for_and_chosen(api: Api, world: World, lin: Person, chat: Chat) -> None:
     asking = asyncio.create_task(_do(api, "inline", text="校园"))
     (update,) = await api.updates(timeout=5)
     content = {"message_text": "卡片"}

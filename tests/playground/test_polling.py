@@ -27,9 +27,7 @@ async def test_ids_of_updates_rise_by_one(api: Api, world: World, lin: Person, c
     assert ids == list(range(ids[0], ids[0] + 3))
 
 
-async def test_a_negative_offset_keeps_only_the_last_ones(
-    api: Api, world: World, lin: Person, chat: Chat
-) -> None:
+async def test_a_negative_offset_keeps_only_the_last_ones(api: Api, world: World, lin: Person, chat: Chat) -> None:
     for text in "abcde":
         world.send_text(lin, chat, text)
     assert [update["message"]["text"] for update in await api.updates(offset=-2)] == ["d", "e"]
@@ -58,9 +56,7 @@ async def test_a_long_poll_ends_empty_after_its_time(api: Api) -> None:
     assert 0.9 < time.monotonic() - started < 5
 
 
-async def test_a_second_poller_is_told_of_the_conflict(
-    api: Api, world: World, lin: Person, chat: Chat
-) -> None:
+async def test_a_second_poller_is_told_of_the_conflict(api: Api, world: World, lin: Person, chat: Chat) -> None:
     older = asyncio.create_task(api.answer("getUpdates", timeout=30))
     await asyncio.sleep(0.05)
     newer = asyncio.create_task(api.answer("getUpdates", timeout=30))

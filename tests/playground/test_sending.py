@@ -89,9 +89,7 @@ async def test_who_blocked_the_bot_hears_nothing_until_they_come_back(
 
 async def test_a_reply_quotes_the_message(api: Api, world: World, lin: Person, chat: Chat) -> None:
     asked = world.send_text(lin, chat, "问题")
-    answer = await api.ok(
-        "sendMessage", chat_id=chat.id, text="回答", reply_parameters={"message_id": asked.id}
-    )
+    answer = await api.ok("sendMessage", chat_id=chat.id, text="回答", reply_parameters={"message_id": asked.id})
     assert answer["reply_to_message"]["text"] == "问题"
     older = await api.ok("sendMessage", chat_id=chat.id, text="x", reply_to_message_id=answer["message_id"])
     assert "reply_to_message" not in older["reply_to_message"]
@@ -102,9 +100,7 @@ async def test_a_reply_to_nothing_is_refused_unless_it_may_go_without(api: Api, 
     said = await api.refused("sendMessage", chat_id=chat.id, text="x", reply_parameters=reply)
     assert said == "Bad Request: message to be replied not found"
     reply["allow_sending_without_reply"] = True
-    assert "reply_to_message" not in await api.ok(
-        "sendMessage", chat_id=chat.id, text="x", reply_parameters=reply
-    )
+    assert "reply_to_message" not in await api.ok("sendMessage", chat_id=chat.id, text="x", reply_parameters=reply)
 
 
 async def test_links_commands_and_mentions_are_found(api: Api, chat: Chat) -> None:
@@ -182,9 +178,7 @@ async def test_markup_that_cannot_be_is_refused(api: Api, chat: Chat, markup: ob
     assert reason in await api.refused("sendMessage", chat_id=chat.id, text="x", reply_markup=markup)
 
 
-async def test_a_reply_keyboard_is_kept_for_the_page_but_not_given_back(
-    api: Api, world: World, chat: Chat
-) -> None:
+async def test_a_reply_keyboard_is_kept_for_the_page_but_not_given_back(api: Api, world: World, chat: Chat) -> None:
     markup = {"keyboard": [["是", {"text": "否"}]], "one_time_keyboard": True}
     assert "reply_markup" not in await api.ok("sendMessage", chat_id=chat.id, text="x", reply_markup=markup)
     kept = world.messages(chat)[-1].markup
@@ -201,9 +195,7 @@ async def test_typing_is_told_to_the_listeners(api: Api, world: World, chat: Cha
 
 
 @pytest.mark.parametrize("body", [b'{"chat_id": NaN}', b"{", b"[]", b"\xff\xfe", b"[" * 50_000])
-async def test_a_body_that_is_no_object_is_a_bad_request(
-    api: Api, http: aiohttp.ClientSession, body: bytes
-) -> None:
+async def test_a_body_that_is_no_object_is_a_bad_request(api: Api, http: aiohttp.ClientSession, body: bytes) -> None:
     headers = {"Content-Type": "application/json"}
     async with http.post(api.url("sendMessage"), data=body, headers=headers) as response:
         assert response.status == 400
@@ -216,9 +208,7 @@ async def test_half_a_character_is_refused(api: Api, http: aiohttp.ClientSession
         assert (await response.json())["description"] == "Bad Request: strings must be encoded in UTF-8"
 
 
-async def test_a_body_beyond_all_measure_is_refused(
-    api: Api, http: aiohttp.ClientSession, chat: Chat
-) -> None:
+async def test_a_body_beyond_all_measure_is_refused(api: Api, http: aiohttp.ClientSession, chat: Chat) -> None:
     body = BytesIO(f"chat_id={chat.id}&text={'x' * 2_000_000}".encode())
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     async with http.post(api.url("sendMessage"), data=body, headers=headers) as response:

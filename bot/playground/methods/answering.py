@@ -56,8 +56,6 @@ def _button(button: object) -> Json | None:
     if not isinstance(button, dict) or not str(button.get("text") or "").strip():
         raise bad_request("can't parse InlineQueryResultsButton: Can't find field \"text\"")
     parameter = str(button.get("start_parameter") or "")
-    if not 1 <= len(parameter) <= 64 or not all(
-        c.isascii() and (c.isalnum() or c in "_-") for c in parameter
-    ):
+    if not 1 <= len(parameter) <= 64 or not all(c.isascii() and (c.isalnum() or c in "_-") for c in parameter):
         raise bad_request("START_PARAM_INVALID")
     return button

@@ -62,9 +62,7 @@ def _file(state: State, params: Params, name: str) -> StoredFile:
     Its own part, another one by attach://, or one that is here already by its id.
     """
     reference = params.text(name)
-    upload = params.uploads.get(
-        reference.removeprefix("attach://") if reference.startswith("attach://") else name
-    )
+    upload = params.uploads.get(reference.removeprefix("attach://") if reference.startswith("attach://") else name)
     if upload is not None:
         return state.files.keep(upload.path, upload.name, upload.mime_type)
     if not reference or reference.startswith("attach://"):
