@@ -37,7 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = Settings.from_env(environment(os.environ, Path.cwd()))
         command: Callable[[argparse.Namespace, Settings], int] = arguments.command
-        return command(arguments, settings)
+        code = command(arguments, settings)
+        sys.stdout.flush()  # while a reader who left can still be told from an error
     except MatrixError as error:
         return _complain(str(error), FAILED)
     except BotError as error:
@@ -48,6 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 0
+    return code
 
 
 def _as_utf8(stream: TextIO) -> None:
