@@ -123,7 +123,10 @@ async def test_a_refused_token_stops_the_start_without_showing_itself(tmp_path: 
 
 @pytest.mark.parametrize("stalls", [False, True])
 async def test_an_unreachable_server_is_tried_until_somebody_stops_the_bot(tmp_path: Path, *, stalls: bool) -> None:
+    asked = asyncio.Event()
+
     async def stall(_request: web.BaseRequest) -> web.StreamResponse:
+        asked.set()
         await asyncio.sleep(20)
         return web.Response()
 
@@ -136,7 +139,8 @@ async def test_an_unreachable_server_is_tried_until_somebody_stops_the_bot(tmp_p
     given = {"BOT_TOKEN": token, "BOT_API_ROOT": f"http://127.0.0.1:{port}"}
     async with started(cwd=tmp_path, **given) as (process, _out, err):
         if stalls:
-            await asyncio.sleep(6)
+            async with asyncio.timeout(60):
+                await asked.wait()
         else:
             assert "can't be reached" in await line_with("trying again", err)
         assert await stop(process, signal.SIGTERM) < STOPPING

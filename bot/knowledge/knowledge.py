@@ -23,6 +23,7 @@ from bot.knowledge.tokens import Reader, Token, features, tokens_of
 from bot.knowledge.units import Mention, Names, without
 
 MOST = 5
+_A_WORD = 4  # characters
 _SENTENCE_END = re.compile(r"[,，。;；!！?？]")
 
 
@@ -71,7 +72,7 @@ class Knowledge:
             return self._deadline(text, written, mentions)
         if mentions:
             return self._with_unit(text, written, mentions)
-        return self._topic(text, self.judge(written, mentions))
+        return self._about_subject(text, written)
 
     def whom(self, text: str) -> tuple[str, ...]:
         """Return the ids of the units and groups that a name may mean, best first; one where it is clear."""
@@ -83,7 +84,10 @@ class Knowledge:
 
     def judge(self, written: str, mentions: tuple[Mention, ...]) -> Judged:
         """Find the rows that a read question's subject stands in; the units it names are no part of the subject."""
-        return self._judged(written, self.subjects.look(self._subject(written, mentions)))
+        tokens = self._subject(written, mentions)
+        if len(tokens) <= _A_WORD and not self.subjects.telling(tokens, self._title):
+            tokens = ()  # 食品, 食品安全: a word of the title alone is no subject
+        return self._judged(written, self.subjects.look(tokens))
 
     def _judged(self, written: str, look: Look, among: frozenset[str] | None = None) -> Judged:
         found = look.found(among)
@@ -172,6 +176,12 @@ class Knowledge:
             1.0 if EITHER.search(written) else 0.0,
             1.0 if mentions[0].how in {"typo", "described"} else 0.0,
         )
+
+    def _about_subject(self, text: str, written: str) -> Answer:
+        judged = self.judge(written, ())
+        if judged.probability >= self.calibration.refuse and judged.ranked[0][1].row_id in self.matrix.duty:
+            return self._deadline(text, written, ())
+        return self._topic(text, judged)
 
     def _topic(self, text: str, judged: Judged) -> Answer:
         if judged.probability < self.calibration.refuse:

@@ -89,7 +89,7 @@ class RowNumbers:
         self._annexed = re.compile(
             rf"(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)[^\d]{{0,14}}?(最后\s*1|\d{{1,3}}){_QUANTITY}{_ITEM}"
         )
-        self._bare = re.compile(r"^\W*第?\s*(\d{1,3})\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)")
+        self._bare = re.compile(r"^\W*第?\s*(\d{1,3})\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)|^\W*(\d{1,3})\W*$")
         self._section = re.compile(r"(?:第\s*(\d{1,2})\s*(?:部分|节|章|大部分)|(?<![a-z])section\s*(\d{1,2}))")
 
     @staticmethod
@@ -150,7 +150,7 @@ class RowNumbers:
             row_id = self._by_number.get((None, int(found[1] or found[2])))
             return Named((row_id,)) if row_id else None
         if found := self._bare.search(digits):
-            number = int(found[1])
+            number = int(found[1] or found[2])
             rows = tuple(self._by_number[a, number] for a in sorted(self._last) if (a, number) in self._by_number)
             return Named(rows)
         return None

@@ -99,7 +99,7 @@ class Names:
             return (self._strong[opened],)
         if mentions := self.find(text):
             return tuple(dict.fromkeys(m.unit_id for m in mentions))
-        named = process.extract(text, list(self._strong), scorer=fuzz.ratio, limit=12, score_cutoff=55)
+        named = process.extract(text, list(self._strong), scorer=fuzz.ratio, limit=12, score_cutoff=75)
         partly = [(name, 60.0, 0) for name in self._strong if len(text) > 1 and text in name]
         return tuple(dict.fromkeys(self._strong[name] for name, _, _ in (*partly, *named)))[:5]
 

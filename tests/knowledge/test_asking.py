@@ -45,6 +45,16 @@ def test_every_row_number_in_digits_and_numerals_is_found(knowledge: Knowledge) 
             assert [hit.row_id for hit in found.rows] == [row.id]
 
 
+def test_one_word_is_enough(knowledge: Knowledge) -> None:
+    assert {hit.row_id for hit in knowledge.ask("校园").rows[:2]} == {"action-05", "standard-18"}
+    assert knowledge.ask("年报").intent == "deadline"
+    assert knowledge.ask("十八").rows[0].row_id == "standard-18"
+
+
+def test_a_name_that_is_nobodys_is_not_guessed(knowledge: Knowledge) -> None:
+    assert knowledge.whom("外星局") == ()
+
+
 def test_an_item_named_with_its_row_is_told(knowledge: Knowledge) -> None:
     (hit,) = knowledge.ask("标准（十八）第3项").rows
     assert (hit.row_id, hit.item) == ("standard-18", 3)
@@ -89,7 +99,9 @@ def test_another_city_is_refused_by_name(knowledge: Knowledge) -> None:
     assert knowledge.ask("跟临汾一起查跨地区的食品案子归谁").intent == "topic"
 
 
-@pytest.mark.parametrize("text", ["", " ", "？？？", "😀😀", "\u202e\u200f", "\x00", "a" * 10_000, "谁负责", "[抱拳]"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "？？？", "😀😀", "\u202e\u200f", "\x00", "a" * 10_000, "谁负责", "[抱拳]", "食品"]
+)
 def test_what_is_no_question_is_refused(knowledge: Knowledge, text: str) -> None:
     assert knowledge.ask(text).intent == "none"
 
