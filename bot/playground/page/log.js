@@ -4,6 +4,7 @@ import { byId, el } from "./dom.js";
 import { locale, word } from "./words.js";
 
 const TOGETHER = 300; // seconds between messages of one person that still hang together
+const BY_HAND = 1000; // milliseconds that scrolling goes on after the hand that began it
 const NEAR = 60; // pixels from the end that count as being at the end
 
 export class Log {
@@ -13,11 +14,15 @@ export class Log {
     this.unread = 0;
     this.pinned = true;
     this.lastTop = 0;
+    this.touched = -Infinity;
     this.node = byId("log");
     this.scroller = byId("scroller");
     this.button = byId("to-bottom");
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.button.addEventListener("click", () => this.toBottom(true));
+    for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+      this.scroller.addEventListener(kind, () => (this.touched = performance.now()), { passive: true });
+    }
     const watch = new ResizeObserver(() => this.pinned && this.toBottom(false));
     watch.observe(this.node);
     watch.observe(this.scroller);
@@ -126,8 +131,10 @@ export class Log {
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     const near = scrollHeight - scrollTop - clientHeight < NEAR;
-    // Only a move upwards is somebody's wish to stay there: a glide to the end passes through the middle too.
-    this.pinned = near || (this.pinned && scrollTop >= this.lastTop);
+    // Only a move upwards by hand is somebody's wish to stay there: a glide to the end passes through the middle too,
+    // and a change of layout moves the page by itself.
+    const byHand = performance.now() - this.touched < BY_HAND;
+    this.pinned = near || (this.pinned && !(byHand && scrollTop < this.lastTop));
     this.lastTop = scrollTop;
     if (this.pinned) this.unread = 0;
     this.showButton();
