@@ -23,6 +23,7 @@ from bot.knowledge.tokens import Reader, Token, features, tokens_of
 from bot.knowledge.units import Mention, Names, without
 
 MOST = 5
+_REACH = 3.0  # how far below the best score a row may stand to be told with it
 _A_WORD = 4  # characters
 _SENTENCE_END = re.compile(r"[,，。;；!！?？]")
 
@@ -190,12 +191,8 @@ class Knowledge:
 
     def _hits(self, judged: Judged) -> tuple[Hit, ...]:
         best = judged.ranked[0][0]
-        close = [(score, c) for score, c in judged.ranked[:MOST] if score > best - self._reach]
+        close = [(score, c) for score, c in judged.ranked[:MOST] if score > best - _REACH]
         return tuple(Hit(c.row_id, c.item, judged.probability * 2.0 ** (score - best)) for score, c in close)
-
-    @cached_property
-    def _reach(self) -> float:
-        return 3.0
 
     def _nearest(self, judged: Judged) -> tuple[str, ...]:
         return tuple(c.row_id for _, c in judged.ranked[:3])

@@ -7,7 +7,7 @@ keep the segment they stand in, so that no feature reaches across a comma or a r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -196,8 +196,3 @@ def features(tokens: Sequence[Token]) -> Iterator[tuple[str, float]]:
                     yield "b" + token.text + other.text, weight
             if neighbours:
                 yield "p" + token.sound + " " + other.sound, weight
-
-
-def sounds(tokens: Iterable[Token]) -> str:
-    """Return the folded sounds of a text with spaces around each: `` ba zhi ``, for whole-syllable search."""
-    return " " + " ".join(token.sound or token.text for token in tokens) + " "
