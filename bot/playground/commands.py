@@ -80,6 +80,10 @@ class CommandMenus:
         if not commands:
             del self._menus[scope, language]
 
+    def forget_chats(self) -> None:
+        """Drop the menus of single chats, and of people in them."""
+        self._menus = {key: menu for key, menu in self._menus.items() if key[0].chat_id is None}
+
     def get(self, scope: Scope, language: str) -> list[Json]:
         """Return the menu of exactly that scope and language, as getMyCommands tells it."""
         return self._menus.get((scope, language), [])

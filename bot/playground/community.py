@@ -11,21 +11,22 @@ from bot.playground.state import State
 class Community(State):
     """The part of the world that makes people and groups."""
 
-    def person(
+    def person(  # noqa: PLR0913 - what an account consists of
         self,
         first_name: str,
         *,
         language_code: str | None = "zh-hans",
         id: int | None = None,  # noqa: A002 - the Bot API's own word
         username: str | None = None,
+        phone: str | None = None,
         started: bool = False,
     ) -> Person:
         """Create a new person with an account.
 
-        `started`: has written to the bot before, so that it may write to them.
+        `phone`: country code first and no plus. `started`: has written to the bot before, so that it may write to them.
         """
         number = id if id is not None else max(self.people, default=100_000_000) + 1
-        person = Person(number, first_name, language_code, username)
+        person = Person(number, first_name, language_code, username, phone=phone)
         self.people[number] = person
         self.chats[number] = Chat(number, first_name, frozenset({number}), username=username)
         if started:

@@ -69,6 +69,7 @@ class Files:
         self._capacity = capacity
         self._by_id: OrderedDict[str, StoredFile] = OrderedDict()
         self._paths: set[Path] = set()
+        self._kinds: dict[str, str] = {}
 
     def receiving(self) -> Path:
         """Give a fresh path for an upload to be written to, before `keep`."""
@@ -86,9 +87,10 @@ class Files:
         self._by_id[stored.id] = stored
         self._paths.add(path)
         while len(self._by_id) > self._capacity:
-            gone = self._by_id.popitem(last=False)[1].path
-            gone.unlink(missing_ok=True)
-            self._paths.discard(gone)
+            gone = self._by_id.popitem(last=False)[1]
+            gone.path.unlink(missing_ok=True)
+            self._paths.discard(gone.path)
+            self._kinds.pop(gone.id, None)
         return stored
 
     def write(self, source: BinaryIO, name: str, mime_type: str) -> StoredFile:
@@ -101,6 +103,14 @@ class Files:
     def get(self, file_id: str) -> StoredFile | None:
         """Return the file of that id, none when unknown or gone."""
         return self._by_id.get(file_id)
+
+    def used_as(self, kind: str, file: StoredFile) -> None:
+        """Fix what kind of file it is: what was sent first as a photo stays one under this id."""
+        self._kinds.setdefault(file.id, kind)
+
+    def kind(self, file: StoredFile) -> str | None:
+        """Return what the file was first sent as, None while it never was."""
+        return self._kinds.get(file.id)
 
     def has(self, path: Path) -> bool:
         """Whether the file at `path` was kept."""

@@ -10,8 +10,9 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
-    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'none'; base-uri 'none'"
 )
+_PAIR = "/pair"
 
 
 def is_loopback(host: str) -> bool:
@@ -29,6 +30,14 @@ def _host(authority: str) -> str:
         return urlsplit(f"//{authority}").hostname or ""
     except ValueError:
         return ""
+
+
+def _policy(request: web.Request) -> str:
+    """Only the page with two chats may hold frames, only the chat page itself may be in one, and only there."""
+    framed = request.path == "/" and request.headers.get("Sec-Fetch-Dest") == "iframe"
+    frames = "; frame-src 'self'" if request.path == _PAIR else ""
+    ancestors = "'self'" if framed else "'none'"
+    return f"{_PAGE_POLICY}{frames}; frame-ancestors {ancestors}"
 
 
 @web.middleware
@@ -49,7 +58,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         raise web.HTTPForbidden(text="Another website cannot use the playground.")
     response = await handler(request)
     if not response.prepared:
-        response.headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
+        response.headers.setdefault("Content-Security-Policy", _policy(request))
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers.setdefault("Cache-Control", "no-store")

@@ -38,6 +38,12 @@ def check_markup(markup: object, *, inline_only: bool = False) -> Json | None:
     return dict(markup)
 
 
+def asks_for_phone(markup: Json | None) -> bool:
+    """Whether a key of a reply keyboard shares the phone number of whoever presses it."""
+    rows = (markup or {}).get("keyboard")
+    return isinstance(rows, list) and any(key.get("request_contact") for row in rows for key in row)
+
+
 def check_button(button: object) -> Json:
     """Check an inline keyboard button: a label and exactly one action, its data within 1 to 64 bytes."""
     if not isinstance(button, dict):

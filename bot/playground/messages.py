@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.playground.contacts import Contact
 from bot.playground.entities import Formatted
 from bot.playground.files import StoredFile
 from bot.playground.people import Chat, Person
@@ -40,6 +41,7 @@ class Message:
     `body` is the text, or the caption where there is an attachment. `markup` is the bot's reply_markup as
     it was given: an inline keyboard stays with the message, the others concern the composer of whoever
     reads it. `inline_id` names a message that was posted through inline mode and carries buttons.
+    `protected`: clients will not forward, copy or save it.
     """
 
     id: int
@@ -48,11 +50,13 @@ class Message:
     date: datetime
     body: Formatted
     attachment: Attachment | None = None
+    contact: Contact | None = None
     reply_to: "Message | None" = None
     markup: Json | None = None
     edited: datetime | None = None
     via_bot: Person | None = None
     inline_id: str | None = None
+    protected: bool = False
     service: Json = field(default_factory=dict)
 
     @property
@@ -89,6 +93,10 @@ class Message:
             shown["via_bot"] = self.via_bot.as_json()
         if self.attachment:
             shown[self.attachment.kind] = self.attachment.as_json()
+        if self.contact:
+            shown["contact"] = self.contact.as_json()
+        if self.protected:
+            shown["has_protected_content"] = True
         if self.reply_to and with_reply:
             shown["reply_to_message"] = self.reply_to.as_json(with_reply=False)
         if self.buttons:

@@ -33,6 +33,9 @@ class PageActions:
             "inline": self.inline,
             "choose": self.choose,
             "language": self.language,
+            "phone": self.phone,
+            "contact": self.contact,
+            "follow": self.follow,
         }
 
     def text(self, person: Person, chat: Chat, params: Params) -> Json:
@@ -91,6 +94,21 @@ class PageActions:
     def language(self, person: Person, _chat: Chat, params: Params) -> Json:
         """Switch the language of the person's client."""
         return self._world.speak(person, params.text("language") or None).as_json()
+
+    def phone(self, person: Person, chat: Chat, _params: Params) -> Json:
+        """Share the person's own number."""
+        return {"message_id": self._world.share_phone(person, chat).id}
+
+    def contact(self, person: Person, chat: Chat, params: Params) -> Json:
+        """Send the contact of another person, `of` by their id; `bare` without it."""
+        of = self._world.people.get(params.integer("of"))
+        if of is None:
+            raise bad_request("there is no such person")
+        return {"message_id": self._world.share_contact(person, chat, of, with_user_id=not params.flag("bare")).id}
+
+    def follow(self, person: Person, _chat: Chat, params: Params) -> Json:
+        """Open a link to the bot and press START."""
+        return {"message_id": self._world.follow_link(person, params.text("url")).id}
 
 
 def _card(result: Json) -> Json:

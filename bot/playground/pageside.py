@@ -17,11 +17,14 @@ from bot.playground.params import Params
 from bot.playground.people import Chat, Person
 from bot.playground.receiving import received
 from bot.playground.refusal import Refusal
+from bot.playground.tools import Tools
+from bot.playground.views import Views
 from bot.playground.world import World
 
 _PAGE = Path(__file__).parent / "page"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _HEARTBEAT = 20.0  # seconds
+_COUNTED = {"message", "deleted", "unread"}  # events after which something else may be unread
 
 
 class PageSide:
@@ -30,15 +33,18 @@ class PageSide:
     A request names its person and chat; left out, they are the first and private.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, tools: Tools) -> None:
         self._world = world
-        self._actions = PageActions(world).by_name()
+        self._tools = tools.names
+        self._views = Views(world)
+        self._actions = {**PageActions(world).by_name(), **tools.by_name()}
         self._assets = {path.name: path for path in _PAGE.iterdir() if path.suffix in _TYPES}
 
     def routes(self) -> list[web.RouteDef]:
         """For the application's router."""
         return [
             web.get("/", self.index),
+            web.get("/pair", self.pair),
             web.get("/page/state", self.state),
             web.get("/page/events", self.events),
             web.get("/page/file/{id}", self.file),
@@ -50,6 +56,10 @@ class PageSide:
         """Serve the page."""
         return self._asset("index.html")
 
+    async def pair(self, _request: web.Request) -> web.Response:
+        """Serve the page that shows two chats side by side, each the page itself in a frame."""
+        return self._asset("pair.html")
+
     async def asset(self, request: web.Request) -> web.Response:
         """Serve a file of the page, looked up among those there are."""
         return self._asset(request.match_info["name"])
@@ -60,7 +70,8 @@ class PageSide:
             person, chat = self._seat(Params(dict(request.query)))
         except Refusal as refusal:
             return _refused(refusal)
-        return web.json_response(page_state(self._world, person, chat))
+        state = page_state(self._world, person, chat)
+        return web.json_response({**state, "unread": self._views.unread(person), "tools": self._tools})
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """Serve a file that was sent in some chat."""
@@ -85,26 +96,36 @@ class PageSide:
             return _refused(Refusal(400, str(error)))
 
     async def events(self, request: web.Request) -> web.WebSocketResponse:
-        """Send what happens from now on, as far as it concerns the person."""
+        """Send what happens from now on, as far as it concerns the person, and what changes in what is unread.
+
+        While it is open, the person looks at the chat.
+        """
         try:
-            person, _ = self._seat(Params(dict(request.query)))
+            person, chat = self._seat(Params(dict(request.query)))
         except Refusal as refusal:
             raise web.HTTPNotFound(text=refusal.description) from None
         socket = web.WebSocketResponse(heartbeat=_HEARTBEAT, max_msg_size=1024)
         await socket.prepare(request)
-        with self._world.subscribe() as listener:
+        with self._views.look(person, chat), self._world.subscribe() as listener:
             reading = asyncio.create_task(_until_closed(socket, listener))
             try:
                 await socket.send_json({"event": "hello"})
-                while (event := await listener.next()) is not None:
-                    if event.audience is None or person.id in event.audience:
-                        await socket.send_json(event.as_json())
+                await self._pass_on(socket, listener, person)
             except ConnectionError:
                 pass  # the page went away; it comes back by itself
             finally:
                 reading.cancel()
         await socket.close()
         return socket
+
+    async def _pass_on(self, socket: web.WebSocketResponse, listener: Subscription, person: Person) -> None:
+        told = self._views.unread(person)
+        while (event := await listener.next()) is not None:
+            if event.kind != "unread" and (event.audience is None or person.id in event.audience):
+                await socket.send_json(event.as_json())
+            if event.kind in _COUNTED and (unread := self._views.unread(person)) != told:
+                await socket.send_json({"event": "unread", **unread})
+                told = unread
 
     def _seat(self, params: Params) -> tuple[Person, Chat]:
         person = (

@@ -1,7 +1,10 @@
 """What the page shows when it opens."""
 
+from dataclasses import asdict
+
 from bot.playground.people import Chat, Person
 from bot.playground.refusal import Json
+from bot.playground.seats import SEATS
 from bot.playground.state import shown_to_people
 from bot.playground.world import World
 
@@ -9,7 +12,7 @@ _SHOWN = 300  # messages; older ones stay in the world
 
 
 def page_state(world: World, person: Person, chat: Chat) -> Json:
-    """Return the chat as that person sees it, their other chats, the command menu and the bot's profile."""
+    """Return the chat as that person sees it, their other chats, everybody there is, the menu and the bot."""
     language = (person.language_code or "")[:2]
     name = world.says_of_itself("name", language) or world.bot.first_name
     return {
@@ -21,10 +24,22 @@ def page_state(world: World, person: Person, chat: Chat) -> Json:
             "short_description": world.says_of_itself("short_description", language),
         },
         "person": person.as_json(),
+        "seats": [_seat(other) for other in world.people.values()],
         "chat": {**chat.as_json(), "title": name if chat.is_private else chat.title},
         "chats": [_entry(world, other, name) for other in world.chats.values() if person.id in other.members],
         "commands": world.menus.seen_by(person, chat),
         "messages": [shown_to_people(message) for message in world.messages(chat)[-_SHOWN:]],
+    }
+
+
+def _seat(person: Person) -> Json:
+    seat = next((seat for seat in SEATS if seat.id == person.id), None)
+    return {
+        "id": person.id,
+        "name": person.first_name,
+        "phone": person.phone,
+        "label": asdict(seat.label) if seat else None,
+        "note": asdict(seat.note) if seat else None,
     }
 
 

@@ -7,13 +7,17 @@ from bot.playground.refusal import Json
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a Telegram account (core.telegram.org/bots/api#user); the bot is one with `is_bot`."""
+    """Somebody with a Telegram account (core.telegram.org/bots/api#user); the bot is one with `is_bot`.
+
+    `phone` is what they may share, country code first and no plus; Telegram tells it to no bot unasked.
+    """
 
     id: int
     first_name: str
     language_code: str | None = None
     username: str | None = None
     is_bot: bool = False
+    phone: str | None = None
 
     def as_json(self) -> Json:
         """As the Bot API shows it, absent fields left out."""

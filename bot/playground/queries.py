@@ -67,14 +67,14 @@ class Query(Generic[Answer]):
 class Queries(Generic[Answer]):
     """Open queries of one kind.
 
-    One can be answered once, within `lifetime`; at most `capacity` are remembered.
+    One can be answered once, within `lifetime`; at most `capacity` are remembered. Ids grow by one from `first`.
     """
 
-    def __init__(self, lifetime: timedelta, capacity: int = 1000) -> None:
+    def __init__(self, lifetime: timedelta, first: int, capacity: int = 1000) -> None:
         self._lifetime = lifetime
         self._capacity = capacity
         self._open: OrderedDict[str, Query[Answer]] = OrderedDict()
-        self._next = 8_000_000_000_000_001
+        self._next = first
 
     def ask(self, person: Person, now: datetime, text: str = "") -> Query[Answer]:
         """Open a query."""
@@ -84,6 +84,10 @@ class Queries(Generic[Answer]):
         while len(self._open) > self._capacity:
             self._open.popitem(last=False)
         return query
+
+    def clear(self) -> None:
+        """Forget all that are open: nothing answers them any more."""
+        self._open.clear()
 
     def settle(self, query_id: str, answer: Answer, now: datetime) -> None:
         """Answer one; unknown, answered and old ones are refused as Telegram refuses them."""

@@ -11,6 +11,7 @@ from bot.playground.botside import BotSide
 from bot.playground.guard import guard, is_loopback
 from bot.playground.pageside import PageSide
 from bot.playground.receiving import FORM_LIMIT
+from bot.playground.tools import Tool, Tools
 from bot.playground.world import World
 
 
@@ -18,13 +19,22 @@ class Playground:
     """A world served over HTTP: the Bot API under `api_root`, the chat page at `url`.
 
     `async with Playground(world, port=0) as playground:` or `start` and `stop`. Port 0 takes any free one.
-    A host that is not this machine is a ValueError: there is no login.
+    A host that is not this machine is a ValueError: there is no login. `restart` and `sample` are what the
+    page's buttons for a clean slate and for a state worth looking at do; without them there are no buttons.
     """
 
-    def __init__(self, world: World, host: str = "127.0.0.1", port: int = 8099) -> None:
+    def __init__(
+        self,
+        world: World,
+        host: str = "127.0.0.1",
+        port: int = 8099,
+        restart: Tool | None = None,
+        sample: Tool | None = None,
+    ) -> None:
         if not is_loopback(host):
             raise ValueError(f"the playground has no login and listens on loopback only, not on {host}")
         self.world = world
+        self._tools = Tools(world, restart=restart, sample=sample)
         self._host = host
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -46,7 +56,7 @@ class Playground:
     async def start(self) -> None:
         """Listen; OSError when the port is taken."""
         app = web.Application(middlewares=[guard], client_max_size=FORM_LIMIT)
-        app.add_routes([*BotSide(self.world).routes(), *PageSide(self.world).routes()])
+        app.add_routes([*BotSide(self.world).routes(), *PageSide(self.world, self._tools).routes()])
         # The access log would hold the token, and says nothing that the chat does not show.
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()

@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.playground.commands import CommandMenus
+from bot.playground.contacts import Contact
 from bot.playground.entities import Formatted
 from bot.playground.events import Event, Events
 from bot.playground.files import Files
 from bot.playground.messages import Attachment, Message
+from bot.playground.numbers import Numbers
 from bot.playground.people import Chat, Person
 from bot.playground.queries import InlineAnswer, Press, Queries
 from bot.playground.refusal import Json, bad_request, forbidden
@@ -28,10 +30,12 @@ class Letter:
 
     body: Formatted
     attachment: Attachment | None = None
+    contact: Contact | None = None
     reply_to: Message | None = None
     markup: Json | None = None
     via_bot: Person | None = None
     inline_id: str | None = None
+    protected: bool = False
 
 
 class State:
@@ -40,15 +44,15 @@ class State:
     Messages have one running number over all chats; a chat keeps the last `HISTORY` of them.
     """
 
-    def __init__(self, now: Callable[[], datetime], files: Path, token: str, bot: Person) -> None:
+    def __init__(self, now: Callable[[], datetime], files: Path, token: str, bot: Person, numbers: Numbers) -> None:
         self.now = now
         self.token = token
         self.bot = bot
         self.files = Files(files)
-        self.updates = Updates()
+        self.updates = Updates(numbers.update)
         self.events = Events()
-        self.presses = Queries[Press](timedelta(minutes=15))
-        self.inline_queries = Queries[InlineAnswer](timedelta(minutes=1))
+        self.presses = Queries[Press](timedelta(minutes=15), numbers.query)
+        self.inline_queries = Queries[InlineAnswer](timedelta(minutes=1), numbers.query)
         self.menus = CommandMenus()
         self.profile: dict[tuple[str, str], str] = {}
         self.menu_buttons: dict[int, Json] = {}
@@ -57,7 +61,7 @@ class State:
         self.started: set[int] = set()
         self.blocked: set[int] = set()
         self._by_inline_id: dict[str, tuple[int, int]] = {}
-        self._next_message = 1
+        self._next_message = numbers.message
         self._messages: dict[int, OrderedDict[int, Message]] = {}
 
     def reachable(self, chat_id: int) -> Chat:
@@ -76,6 +80,12 @@ class State:
                 raise forbidden("bot can't initiate conversation with a user")
             raise bad_request("chat not found")
         return chat
+
+    def check_met(self, chat_id: int) -> None:
+        """Refuse a chat the bot has never met: a person who never wrote to it, or nobody at all."""
+        chat = self.chats.get(chat_id)
+        if chat is None or (chat.is_private and chat_id not in self.started):
+            raise bad_request("chat not found")
 
     def says_of_itself(self, field: str, language: str) -> str:
         """Return the bot's name, description or short_description in that language or for everybody."""
@@ -97,9 +107,11 @@ class State:
     def post(self, chat: Chat, sender: Person, letter: Letter, service: Json | None = None) -> Message:
         """Put a message into a chat and tell the listeners; the bot's queue is the caller's business."""
         message = Message(
-            self._next_message, chat, sender, self.now(), letter.body, letter.attachment, letter.reply_to,
-            letter.markup, None, letter.via_bot, letter.inline_id, service or {},
+            self._next_message, chat, sender, self.now(), letter.body, letter.attachment, letter.contact,
+            letter.reply_to, letter.markup, None, letter.via_bot, letter.inline_id, letter.protected, service or {},
         )  # fmt: skip
+        if letter.attachment:
+            self.files.used_as(letter.attachment.kind, letter.attachment.file)
         self._next_message += 1
         kept = self._messages.setdefault(chat.id, OrderedDict())
         kept[message.id] = message
@@ -122,6 +134,18 @@ class State:
         """Take a message out of its chat."""
         del self._messages[message.chat.id][message.id]
         self.tell(message.chat, "deleted", {"message_id": message.id})
+
+    def clear(self) -> None:
+        """Forget what was said, who has started or blocked the bot, and all that waits for it.
+
+        People and groups stay, and so does what the bot said of itself to all; numbers go on where they were.
+        """
+        for kept in (self._messages, self._by_inline_id, self.started, self.blocked):
+            kept.clear()
+        for waiting in (self.updates, self.presses, self.inline_queries):
+            waiting.clear()
+        self.menus.forget_chats()
+        self.menu_buttons = {chat_id: button for chat_id, button in self.menu_buttons.items() if not chat_id}
 
     def tell(self, chat: Chat, kind: str, payload: Json) -> None:
         """Tell the listeners something that concerns one chat."""

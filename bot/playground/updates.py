@@ -17,7 +17,7 @@ class Updates:
     Ids grow by one from `first`, an arbitrary number as on Telegram, where they start anywhere.
     """
 
-    def __init__(self, first: int = 700_000_001, capacity: int = 100_000) -> None:
+    def __init__(self, first: int, capacity: int = 100_000) -> None:
         self._waiting: deque[tuple[int, str, Json]] = deque(maxlen=capacity)
         self._next = first
         self._allowed: frozenset[str] | None = None

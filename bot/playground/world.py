@@ -6,35 +6,29 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
-from typing import Literal
 
-from bot.playground.audience import heard_by_bot
-from bot.playground.community import Community
-from bot.playground.content import CAPTION_LIMIT, TEXT_LIMIT, letter_of_content
-from bot.playground.entities import Formatted, detect, utf16_length
+from bot.playground.content import letter_of_content
 from bot.playground.events import Subscription
-from bot.playground.files import StoredFile
-from bot.playground.markup import clean, trim
-from bot.playground.messages import Attachment, Message
+from bot.playground.messages import Message
+from bot.playground.numbers import Numbers
 from bot.playground.payloads import callback_query
 from bot.playground.people import Chat, Person
 from bot.playground.queries import InlineAnswer, Press, Query
 from bot.playground.refusal import Json
-from bot.playground.state import Letter
+from bot.playground.writing import Writing
 
 TOKEN = "7000000001:playground"  # noqa: S105 - opens nothing but the stand-in on this machine
 
 
-class World(Community):
+class World(Writing):
     """The playground's world. `now` gives aware datetimes, `files` is a folder of its own for uploads.
 
     Use it inside one event loop. People and chats are values: after `speak`, old ones still name the same
-    person.
+    person. `numbers`: where ids begin, fresh ones in every run unless given.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - who the bot is, and what the world stands on
         self,
         now: Callable[[], datetime],
         files: Path,
@@ -42,46 +36,10 @@ class World(Community):
         *,
         username: str = "shian_bot",
         name: str = "食安协同助手",
+        numbers: Numbers | None = None,
     ) -> None:
-        number = int(token.partition(":")[0])
-        super().__init__(now, files, token, Person(number, name, username=username, is_bot=True))
-
-    def send_text(self, person: Person, chat: Chat, text: str, reply_to: int | None = None) -> Message:
-        """Write a message.
-
-        What a client cannot send (nothing but white space, too long, not in the chat) is a ValueError.
-        """
-        body = trim(Formatted(clean(text)))
-        length = utf16_length(body.text)
-        if not 1 <= length <= TEXT_LIMIT:
-            raise ValueError(f"a message has 1 to {TEXT_LIMIT} characters, not {length}")
-        return self._say(person, chat, Letter(Formatted(body.text, detect(body.text))), reply_to)
-
-    def upload(self, data: bytes, name: str, mime_type: str = "application/octet-stream") -> StoredFile:
-        """Take in bytes as a file to send; empty or above 50 MB is a Refusal."""
-        return self.files.write(BytesIO(data), name, mime_type)
-
-    def send_file(  # noqa: PLR0913 - what a client's dialog asks for
-        self,
-        person: Person,
-        chat: Chat,
-        file: StoredFile,
-        caption: str = "",
-        *,
-        kind: Literal["document", "photo"] = "document",
-        reply_to: int | None = None,
-    ) -> Message:
-        """Send a file that was uploaded, as a document or a photo."""
-        body = trim(Formatted(clean(caption)))
-        if utf16_length(body.text) > CAPTION_LIMIT:
-            raise ValueError(f"a caption has up to {CAPTION_LIMIT} characters")
-        letter = Letter(Formatted(body.text, detect(body.text)), Attachment(kind, file))
-        return self._say(person, chat, letter, reply_to)
-
-    def send_sticker(self, person: Person, chat: Chat, emoji: str = "👍") -> Message:
-        """Send a sticker for that emoji."""
-        file = replace(self.upload(b"sticker", "sticker.webp", "image/webp"), width=512, height=512)
-        return self._say(person, chat, Letter(Formatted(""), Attachment("sticker", file, emoji)), None)
+        bot = Person(int(token.partition(":")[0]), name, username=username, is_bot=True)
+        super().__init__(now, files, token, bot, numbers or Numbers.fresh())
 
     def press(self, person: Person, message: Message, data: str) -> Query[Press]:
         """Press an inline button by its data, also an old or a forged one: await its `answered()`."""
@@ -137,20 +95,3 @@ class World(Community):
                     if found:
                         return found[0]
                     await listener.next()
-
-    def _in(self, person: Person, chat: Chat) -> Person:
-        if person.id not in chat.members:
-            raise ValueError(f"{person.first_name} is not in this chat")
-        return self.people[person.id]
-
-    def _say(self, person: Person, chat: Chat, letter: Letter, reply_to: int | None) -> Message:
-        person = self._in(person, chat)
-        if chat.is_private:
-            self.started.add(person.id)
-            if person.id in self.blocked:
-                self.unblock(person)
-        quoted = self.message(chat, reply_to) if reply_to is not None else None
-        message = self.post(chat, person, replace(letter, reply_to=quoted))
-        if heard_by_bot(message, self.bot):
-            self.updates.push("message", message.as_json())
-        return message

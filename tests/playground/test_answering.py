@@ -127,6 +127,7 @@ async def test_who_waits_for_the_bots_message_gets_it(api: Api, world: World, ch
     waiting = asyncio.create_task(world.next_message(chat))
     await asyncio.sleep(0)
     await api.ok("sendMessage", chat_id=chat.id, text="来了")
-    assert (await waiting).text == "来了"
+    came = await waiting
+    assert came.text == "来了"
     with pytest.raises(TimeoutError):
-        await world.next_message(chat, after=1, timeout=0.01)
+        await world.next_message(chat, after=came.id, timeout=0.01)

@@ -121,6 +121,35 @@ async def test_a_persons_files_reach_the_bot(api: Api, world: World, lin: Person
     assert sticker["sticker"]["emoji"] == "👍"
 
 
+async def test_a_persons_files_can_be_fetched_and_passed_on_by_their_id(
+    api: Api, http: aiohttp.ClientSession, world: World, lin: Person, chat: Chat
+) -> None:
+    wang = world.person("王敏", started=True)
+    world.send_file(lin, chat, world.upload(b"report", "报告.docx"))
+    world.send_file(lin, chat, world.upload(PNG, "a.png", "image/png"), kind="photo")
+    document, photo = [update["message"] for update in await api.updates()]
+    for method, kind, file_id, data in (
+        ("sendDocument", "document", document["document"]["file_id"], b"report"),
+        ("sendPhoto", "photo", photo["photo"][-1]["file_id"], PNG),
+    ):
+        path = (await api.ok("getFile", file_id=file_id))["file_path"]
+        async with http.get(f"{api.root}/file/bot{api.token}/{path}") as response:
+            assert await response.read() == data
+        assert kind in await api.ok(method, chat_id=wang.id, **{kind: file_id})
+
+
+async def test_what_was_sent_as_a_photo_cannot_be_passed_on_as_a_document(
+    api: Api, world: World, lin: Person, chat: Chat
+) -> None:
+    photo, document = world.upload(PNG, "a.png", "image/png"), world.upload(PNG, "b.png", "image/png")
+    world.send_file(lin, chat, photo, kind="photo")
+    world.send_file(lin, chat, document)
+    said = await api.refused("sendDocument", chat_id=chat.id, document=photo.id)
+    assert said == "Bad Request: can't use file of type Photo as Document"
+    said = await api.refused("sendPhoto", chat_id=chat.id, photo=document.id)
+    assert said == "Bad Request: can't use file of type Document as Photo"
+
+
 async def test_what_a_client_would_not_send_is_a_value_error(world: World, lin: Person, chat: Chat) -> None:
     for text in (" ", "x" * 4097):
         with pytest.raises(ValueError, match="4096"):

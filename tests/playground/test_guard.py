@@ -71,6 +71,22 @@ async def test_pages_forbid_foreign_scripts_and_frames(playground: Playground, h
     assert "onclick" not in page
 
 
+async def test_only_the_page_with_two_chats_may_hold_the_chat_in_a_frame(
+    playground: Playground, http: aiohttp.ClientSession
+) -> None:
+    framed = {"Sec-Fetch-Dest": "iframe", "Sec-Fetch-Site": "same-origin"}
+    for path, headers, allowed, ancestors in (
+        ("pair", {}, True, "'none'"),
+        ("", framed, False, "'self'"),
+        ("pair", framed, True, "'none'"),
+        ("page/asset/chat.js", framed, False, "'none'"),
+    ):
+        async with http.get(playground.url + path, headers=headers) as response:
+            policy = response.headers["Content-Security-Policy"]
+        assert ("frame-src 'self'" in policy) == allowed
+        assert policy.endswith(f"frame-ancestors {ancestors}")
+
+
 async def test_only_images_are_shown_and_nothing_else_is_run(
     playground: Playground, http: aiohttp.ClientSession, world: World
 ) -> None:

@@ -34,6 +34,15 @@ async def test_the_narrowest_scope_wins(api: Api, world: World, lin: Person) -> 
     assert world.menus.seen_by(lin, group) == office
 
 
+async def test_a_menu_for_one_chat_needs_somebody_the_bot_has_met(api: Api, world: World) -> None:
+    stranger = world.person("陌生人")
+    scope = {"type": "chat", "chat_id": stranger.id}
+    for method, more in (("setMyCommands", {"commands": EN}), ("getMyCommands", {}), ("deleteMyCommands", {})):
+        assert await api.refused(method, scope=scope, **more) == "Bad Request: chat not found"
+    world.send_text(stranger, world.private(stranger), "/start")
+    assert await api.ok("setMyCommands", commands=EN, scope=scope)
+
+
 @pytest.mark.parametrize(
     ("command", "reason"),
     [

@@ -185,6 +185,14 @@ async def test_a_reply_keyboard_is_kept_for_the_page_but_not_given_back(api: Api
     assert kept == {"keyboard": [[{"text": "是"}, {"text": "否"}]], "one_time_keyboard": True}
 
 
+async def test_a_protected_message_says_so(api: Api, world: World, chat: Chat) -> None:
+    file = world.upload(b"x", "a.txt")
+    for method, content in (("sendMessage", {"text": "x"}), ("sendDocument", {"document": file.id})):
+        sent = await api.ok(method, chat_id=chat.id, protect_content=True, **content)
+        assert sent["has_protected_content"] is True
+        assert "has_protected_content" not in await api.ok(method, chat_id=chat.id, **content)
+
+
 async def test_typing_is_told_to_the_listeners(api: Api, world: World, chat: Chat) -> None:
     with world.subscribe() as listener:
         assert await api.ok("sendChatAction", chat_id=chat.id, action="typing")

@@ -1,6 +1,6 @@
 """The command menu and the button that opens it."""
 
-from bot.playground.commands import check_commands, check_language, parse_scope
+from bot.playground.commands import Scope, check_commands, check_language, parse_scope
 from bot.playground.events import Event
 from bot.playground.methods.finding import find_chat
 from bot.playground.params import Params
@@ -16,7 +16,7 @@ def set_my_commands(state: State, params: Params) -> bool:
 
 def get_my_commands(state: State, params: Params) -> list[Json]:
     """core.telegram.org/bots/api#getmycommands."""
-    return state.menus.get(parse_scope(params.json("scope")), check_language(params.text("language_code")))
+    return state.menus.get(_scope(state, params), check_language(params.text("language_code")))
 
 
 def delete_my_commands(state: State, params: Params) -> bool:
@@ -48,6 +48,13 @@ def _chat_id(state: State, params: Params) -> int:
 
 def _replace(state: State, params: Params, commands: list[Json]) -> bool:
     language = check_language(params.text("language_code"))
-    state.menus.set(parse_scope(params.json("scope")), language, commands)
+    state.menus.set(_scope(state, params), language, commands)
     state.events.tell(Event("commands", {}))
     return True
+
+
+def _scope(state: State, params: Params) -> Scope:
+    scope = parse_scope(params.json("scope"))
+    if scope.chat_id is not None:
+        state.check_met(scope.chat_id)
+    return scope

@@ -1,10 +1,11 @@
 """Sending (core.telegram.org/bots/api#sendmessage and below)."""
 
+from dataclasses import replace
 from typing import Literal
 
 from bot.playground.content import caption_body, text_body
 from bot.playground.files import PHOTO_LIMIT, StoredFile
-from bot.playground.keyboards import check_markup
+from bot.playground.keyboards import asks_for_phone, check_markup
 from bot.playground.messages import Attachment, Message
 from bot.playground.methods.finding import find_chat
 from bot.playground.params import Params
@@ -22,8 +23,7 @@ def send_message(state: State, params: Params) -> Json:
     """core.telegram.org/bots/api#sendmessage."""
     chat = find_chat(state, params)
     body = text_body(params.text("text"), params.text("parse_mode"), params.json("entities"))
-    letter = Letter(body, None, _quoted(state, chat, params), check_markup(params.json("reply_markup")))
-    return state.post(chat, state.bot, letter).as_json()
+    return _post(state, chat, params, Letter(body))
 
 
 def send_document(state: State, params: Params) -> Json:
@@ -48,15 +48,23 @@ def send_chat_action(state: State, params: Params) -> bool:
 def _send_file(state: State, params: Params, kind: Literal["document", "photo"]) -> Json:
     chat = find_chat(state, params)
     caption = caption_body(params.text("caption"), params.text("parse_mode"), params.json("caption_entities"))
-    markup = check_markup(params.json("reply_markup"))
-    quoted = _quoted(state, chat, params)
     file = _file(state, params, kind)
     if kind == "photo":
         _check_photo(file)
-    return state.post(chat, state.bot, Letter(caption, Attachment(kind, file), quoted, markup)).as_json()
+    return _post(state, chat, params, Letter(caption, Attachment(kind, file)))
 
 
-def _file(state: State, params: Params, name: str) -> StoredFile:
+def _post(state: State, chat: Chat, params: Params, letter: Letter) -> Json:
+    """Post with what all kinds of messages have in common."""
+    markup = check_markup(params.json("reply_markup"))
+    protected = params.flag("protect_content")
+    letter = replace(letter, reply_to=_quoted(state, chat, params), markup=markup, protected=protected)
+    if asks_for_phone(markup) and not chat.is_private:
+        raise bad_request("phone number can be requested in private chats only")
+    return state.post(chat, state.bot, letter).as_json()
+
+
+def _file(state: State, params: Params, name: Literal["document", "photo"]) -> StoredFile:
     """Find the file of a parameter.
 
     Its own part, another one by attach://, or one that is here already by its id.
@@ -72,6 +80,9 @@ def _file(state: State, params: Params, name: str) -> StoredFile:
     file = state.files.get(reference)
     if file is None:
         raise bad_request("wrong file identifier/HTTP URL specified")
+    known_as = state.files.kind(file) or name
+    if known_as != name:
+        raise bad_request(f"can't use file of type {known_as.title()} as {name.title()}")
     return file
 
 
