@@ -25,7 +25,11 @@ def page_state(world: World, person: Person, chat: Chat) -> Json:
         },
         "person": person.as_json(),
         "seats": [_seat(other) for other in world.people.values()],
-        "chat": {**chat.as_json(), "title": name if chat.is_private else chat.title},
+        "chat": {
+            **chat.as_json(),
+            "title": name if chat.is_private else chat.title,
+            "members": len(chat.members) + 1,  # the bot is one
+        },
         "chats": [_entry(world, other, name) for other in world.chats.values() if person.id in other.members],
         "commands": world.menus.seen_by(person, chat),
         "messages": [shown_to_people(message) for message in world.messages(chat)[-_SHOWN:]],

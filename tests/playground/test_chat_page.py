@@ -1,74 +1,33 @@
 """The chat page in a real browser, talking to a small echo bot."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
-from telegram import BotCommand
-from telegram.ext import Application
+from playwright.async_api import Browser, expect
+from telegram import BotCommand, ReplyKeyboardRemove
 
-from bot.playground.people import Chat, Person
 from bot.playground.server import Playground
 from bot.playground.world import World
-from tests.playground.driving import PNG, Clock, echo_bot
+from tests.playground.driving import PNG, Clock
+from tests.playground.screen import DESKTOP, PHONE, Stage, browsing, staged
 
-CHROMIUM = Path("/usr/bin/chromium")
-PHONE, DESKTOP = (390, 844), (1280, 800)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@dataclass
-class Stage:
-    """A person at a screen, the bot at the other end."""
-
-    world: World
-    playground: Playground
-    app: Application[Any, Any, Any, Any, Any, Any]
-    person: Person
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-
-    @property
-    def chat(self) -> Chat:
-        return self.world.private(self.person)
-
-    async def write(self, text: str) -> None:
-        await self.page.fill("#text", text)
-        await self.page.press("#text", "Enter")
-
-    async def open(self, path: str = "") -> None:
-        await self.page.goto(self.playground.url + path)
-        await expect(self.page.locator("#status")).to_have_text("机器人")
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    if not CHROMIUM.exists():  # noqa: ASYNC240 - a look before anything runs
-        pytest.skip("needs Chromium: apt-get install chromium fonts-noto-cjk")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    async with browsing() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def stage(browser: Browser, tmp_path: Path) -> AsyncIterator[Stage]:
     world = World(Clock().now, tmp_path / "files")
-    person = world.person("林晓")
-    async with Playground(world, port=0) as playground, echo_bot(playground) as app:
-        context = await browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, locale="zh-CN")
-        page = await context.new_page()
-        stage = Stage(world, playground, app, person, page)
-        page.on("pageerror", lambda error: stage.complaints.append(str(error)))
-        page.on("console", lambda said: stage.complaints.append(said.text) if said.type == "error" else None)
-        await stage.open()
+    world.person("林晓")
+    async with staged(browser, Playground(world, port=0)) as stage:
         yield stage
-        await context.close()
-    assert stage.complaints == []
 
 
 async def test_the_start_button_opens_an_empty_chat(stage: Stage) -> None:
@@ -258,12 +217,17 @@ async def test_long_histories_scroll_and_lead_back_down(stage: Stage) -> None:
 
 async def test_a_reply_keyboard_writes_for_you(stage: Stage) -> None:
     stage.world.send_text(stage.person, stage.chat, "q")
-    keyboard = {"keyboard": [["是", "否"], [{"text": "号码", "request_contact": True}]]}
+    keyboard = {"keyboard": [["是", "否"], [{"text": "位置", "request_location": True}]]}
     await stage.app.bot.send_message(stage.chat.id, "选", api_kwargs={"reply_markup": keyboard})
     await stage.page.get_by_role("button", name="否").click()
     await expect(stage.page.locator(".row.out .body").last).to_contain_text("否")
-    await stage.page.get_by_role("button", name="号码").click()
+    await stage.page.get_by_role("button", name="位置").click()
     await expect(stage.page.locator("#toast")).to_contain_text("不支持")
+    await stage.app.bot.send_message(stage.chat.id, "好", reply_markup=ReplyKeyboardRemove())
+    await expect(stage.page.locator("#reply-keyboard")).to_be_hidden()
+    await stage.page.reload()
+    await expect(stage.page.locator(".row.in .body").last).to_contain_text("好")
+    await expect(stage.page.locator("#reply-keyboard")).to_be_hidden()
 
 
 async def test_the_page_comes_back_when_the_server_does(browser: Browser, tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ import { word } from "./words.js";
 const SHOWN = /^image\/(png|jpeg|gif|webp)$/;
 
 export class Attach {
-  // handlers: failed(error), takeReply()
+  // handlers: failed(error), takeReply(), choose() what to attach
   constructor(handlers) {
     this.handlers = handlers;
     this.dialog = byId("sending");
     this.files = [];
-    byId("attach").addEventListener("click", () => byId("files").click());
+    byId("attach").addEventListener("click", () => handlers.choose());
     byId("files").addEventListener("change", (event) => {
       this.open([...event.target.files]);
       event.target.value = "";

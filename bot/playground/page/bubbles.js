@@ -1,5 +1,6 @@
 // One message as an element.
 import { el, icon, initial } from "./dom.js";
+import { contactCard } from "./contacts.js";
 import { keyboard } from "./keyboard.js";
 import { richText } from "./richtext.js";
 import { locale, word } from "./words.js";
@@ -7,7 +8,8 @@ import { locale, word } from "./words.js";
 const PHOTO_SIDE = 360; // pixels
 
 export function summary(message) {
-  const kind = message.photo ? word("photo") : message.document ? message.document.file_name : message.sticker ? message.sticker.emoji : "";
+  const contact = message.contact && `${word("contact")} ${message.contact.first_name}`;
+  const kind = contact || (message.photo && word("photo")) || message.document?.file_name || message.sticker?.emoji || "";
   return [kind, (message.text || message.caption || "").replace(/\s+/g, " ")].filter(Boolean).join(" · ");
 }
 
@@ -35,6 +37,7 @@ export function bubble(message, context) {
     message.reply_to_message ? quote(message.reply_to_message, context) : null,
     message.photo ? photo(message.photo.at(-1), context) : null,
     message.document ? documentCard(message.document) : null,
+    message.contact ? contactCard(message.contact) : null,
     message.sticker ? el("span", { class: "sticker" }, message.sticker.emoji) : null,
   ];
   const text = message.text || message.caption;
@@ -57,6 +60,7 @@ function meta(message, out) {
   return el(
     "span",
     { class: "meta" },
+    message.has_protected_content ? el("span", { class: "lock", title: word("protected") }, icon("lock")) : null,
     edited ? el("span", {}, word("edited")) : null,
     el("time", { datetime: new Date(message.date * 1000).toISOString() }, clockTime(message.date)),
     out ? icon("check") : null,

@@ -2,14 +2,18 @@
 import { Attach } from "./attach.js";
 import { summary } from "./bubbles.js";
 import { Composer } from "./composer.js";
-import { byId } from "./dom.js";
+import { Contacts } from "./contacts.js";
+import { byId, icon } from "./dom.js";
 import { Frame } from "./frame.js";
-import { replyKeyboard } from "./keyboard.js";
+import { Links } from "./links.js";
 import { Log } from "./log.js";
 import { alertDialog, announce, toast, view, wireNotices } from "./notices.js";
 import { Panel } from "./panel.js";
+import { showReplyKeyboard } from "./replykeys.js";
+import { Seats, sit } from "./seats.js";
 import { act, getState, listen } from "./server.js";
 import { Suggestions } from "./suggestions.js";
+import { showTools } from "./tools.js";
 import { setLanguage, word } from "./words.js";
 
 let invitation = new URLSearchParams(location.search).get("start"); // as behind t.me/bot?start=…, used once
@@ -23,16 +27,47 @@ const failed = (error) => {
   toast(error.message || word("failed"));
 };
 const frame = new Frame();
+const seats = new Seats();
+const contacts = new Contacts(failed);
 const log = new Log(context);
 const panel = new Panel();
 const composer = new Composer({
-  send: sendAll,
+  send: sendOrOpen,
   typed: (value) => suggestions.typed(value),
   key: (event) => panel.key(event),
   files: (files) => attach.open(files),
 });
-const attach = new Attach({ failed, takeReply: () => composer.takeReply() });
+const attach = new Attach({ failed, takeReply: () => composer.takeReply(), choose: chooseAttachment });
 const suggestions = new Suggestions(panel, composer, { send: (text) => sendAll([text]), failed });
+
+const links = new Links({
+  failed,
+  copy,
+  home: () => context.isGroup && sit(context.me, window),
+});
+
+// A text that is nothing but a link to the bot opens it; left again, it stands in the composer as before.
+function sendOrOpen(pieces, replyTo) {
+  const alone = pieces.length === 1 && links.leadsHere(pieces[0]);
+  if (alone) links.open(pieces[0], () => composer.setValue(pieces[0]));
+  else sendAll(pieces, replyTo);
+}
+
+function chooseAttachment() {
+  const choose = (name, title, pick) => ({ lead: icon(name), title, pick: () => (panel.hide(), pick()) });
+  const files = choose("clip", word("attachFile"), () => byId("files").click());
+  if (panel.kind === "attach") panel.hide();
+  else if (!contacts.others.length) files.pick();
+  else {
+    const items = [files, choose("person", word("shareContact"), () => contacts.open())];
+    panel.show(items, { kind: "attach", label: word("attach") });
+  }
+}
+
+async function copy(text) {
+  await navigator.clipboard.writeText(text).catch(() => {});
+  toast(word("copied"));
+}
 
 async function sendAll(pieces, replyTo) {
   try {
@@ -45,18 +80,13 @@ async function sendAll(pieces, replyTo) {
 
 context.actions = {
   command: (text) => sendAll([text]),
-  copy: async (text) => {
-    await navigator.clipboard.writeText(text).catch(() => {});
-    toast(word("copied"));
-  },
+  copy,
   insert: (text) => composer.setValue(`@${state.bot.username} ${text}`),
   link: (url) => {
-    // A link to the bot itself starts it, here as on Telegram: t.me/bot?start=…
-    const target = new URL(url);
-    const name = target.pathname.slice(1).toLowerCase();
-    if (target.hostname !== "t.me" || name !== state.bot.username.toLowerCase()) return false;
-    sendAll([`/start ${target.searchParams.get("start") || ""}`.trim()]);
-    return true;
+    // A link to the bot itself stays here: t.me/bot?start=…
+    const here = links.leadsHere(url);
+    if (here) links.open(url);
+    return here;
   },
   notYet: () => toast(word("notYet")),
   press,
@@ -86,29 +116,26 @@ async function load() {
   context.isGroup = state.chat.type !== "private";
   context.skew = state.now * 1000 - Date.now();
   suggestions.username = state.bot.username;
+  links.know(state);
+  contacts.know(state);
   showMenu(state);
   frame.show(state, invitation);
+  seats.show(state);
+  showTools(state.tools, { openLink: () => links.open(), failed });
   log.replaceAll(state.messages);
-  showReplyKeyboard();
-  composer.open(state.chat.id);
+  showKeys();
+  composer.open(context.me, state.chat.id);
+}
+
+function showKeys() {
+  const phone = () => contacts.sharePhone().catch(failed);
+  showReplyKeyboard(log.messages.values(), { send: (text) => sendAll([text]), phone, notYet: context.actions.notYet });
 }
 
 function showMenu({ commands }) {
   suggestions.commands = commands;
   byId("menu").hidden = commands.length === 0;
   byId("menu").setAttribute("aria-label", word("menuLabel"));
-}
-
-function showReplyKeyboard() {
-  const setter = [...log.messages.values()].findLast((m) => m.reply_markup && !m.reply_markup.inline_keyboard);
-  const markup = setter?.reply_markup;
-  const holder = byId("reply-keyboard");
-  holder.hidden = !markup?.keyboard;
-  const send = (text) => {
-    if (markup.one_time_keyboard) holder.hidden = true;
-    sendAll([text]);
-  };
-  holder.replaceChildren(...(markup?.keyboard ? replyKeyboard(markup, send, context.actions.notYet) : []));
 }
 
 const onEvent = {
@@ -121,7 +148,15 @@ const onEvent = {
     menuTimer = setTimeout(() => getState().then(showMenu).catch(failed), 100);
   },
   typing: () => frame.typing(),
-  deleted: ({ message_id: id }) => log.remove(id),
+  deleted: ({ message_id: id }) => {
+    log.remove(id);
+    showKeys();
+  },
+  unread: (unread) => {
+    seats.mark(unread);
+    frame.mark(unread);
+  },
+  reload: () => location.reload(),
   edited: ({ message }) => {
     log.change(message);
     announce(`${message.from.first_name} ${word("edited")}: ${summary(message)}`);
@@ -132,7 +167,7 @@ const onEvent = {
     if (message.from.id === context.me) return;
     frame.setOnline(true);
     announce(`${message.from.first_name}: ${summary(message)}`);
-    if (message.reply_markup) showReplyKeyboard();
+    if (message.reply_markup) showKeys();
     if (message.reply_markup?.force_reply) composer.reply(message, context.me);
   },
 };
@@ -154,6 +189,7 @@ byId("start").addEventListener("click", () => {
   frame.begun();
   composer.text.focus();
 });
+byId("have-link").addEventListener("click", () => links.open());
 byId("menu").addEventListener("click", () => {
   if (panel.open) panel.hide();
   else suggestions.offerCommands("");

@@ -37,9 +37,9 @@ export class Composer {
     this.setValue("");
   }
 
-  // The draft is the tab's own, one a chat.
-  open(chatId) {
-    this.draftKey = `draft-${chatId}`;
+  // The draft is the tab's own, one a person and chat.
+  open(personId, chatId) {
+    this.draftKey = `draft-${personId}-${chatId}`;
     if (!this.text.value) this.text.value = sessionStorage.getItem(this.draftKey) || "";
     this.fit();
   }

@@ -1,6 +1,7 @@
 // What stands round the chat: header, list of chats, the empty chat's card, the first-run hint.
 import { clockTime, summary } from "./bubbles.js";
 import { byId, el, initial } from "./dom.js";
+import { badge } from "./seats.js";
 import { word } from "./words.js";
 
 const TYPING_LASTS = 5000; // milliseconds, core.telegram.org/bots/api#sendchataction
@@ -36,7 +37,7 @@ export class Frame {
   setOnline(online) {
     this.online = online;
     if (!online) this.say(word("connecting"));
-    else this.say(this.state?.chat.type === "private" ? word("bot") : this.state?.chat.username || "");
+    else this.say(this.state?.chat.type === "private" ? word("bot") : word("members", this.state?.chat.members ?? 0));
   }
 
   typing() {
@@ -59,14 +60,21 @@ export class Frame {
     this.showChats();
   }
 
+  mark(unread) {
+    this.state.unread = unread;
+    this.showChats();
+  }
+
   showChats() {
     byId("chats").replaceChildren(...this.state.chats.map((chat) => this.chatEntry(chat)));
   }
 
   chatEntry(chat) {
     const here = new URL(location.href);
+    here.searchParams.set("person", this.state.person.id);
     here.searchParams.set("chat", chat.id);
     const current = chat.id === this.state.chat.id;
+    const unread = this.state.unread.chats[chat.id];
     const own = chat.last?.from.id === this.state.person.id ? `${word("you")}: ` : "";
     return el(
       "a",
@@ -78,6 +86,7 @@ export class Frame {
         el("span", { class: "entry-top" }, el("b", {}, chat.title), chat.last ? el("time", {}, clockTime(chat.last.date)) : null),
         el("span", { class: "entry-last" }, chat.last ? own + summary(chat.last) : word("empty")),
       ),
+      unread ? badge(unread) : null,
     );
   }
 
@@ -86,19 +95,23 @@ export class Frame {
     const { bot, messages } = this.state;
     const empty = byId("empty");
     empty.hidden = messages.length > 0;
+    const says = bot.description && this.state.chat.type === "private";
     empty.replaceChildren(
       el("span", { class: "avatar large", "aria-hidden": "true" }, initial(this.state.chat.title)),
-      bot.description ? el("h3", {}, word("whatCan")) : null,
-      el("p", {}, bot.description || word("empty")),
+      ...(says ? [el("h3", {}, word("whatCan"))] : []),
+      el("p", {}, says ? bot.description : word("empty")),
     );
-    const fresh = messages.length === 0 || this.inviting;
-    byId("start").hidden = !fresh;
-    byId("composer").hidden = fresh;
+    this.offerStart(this.state.chat.type === "private" && (messages.length === 0 || this.inviting));
   }
 
   begun() {
     byId("empty").hidden = true;
-    byId("start").hidden = true;
-    byId("composer").hidden = false;
+    this.offerStart(false);
+  }
+
+  offerStart(fresh) {
+    byId("start").hidden = !fresh;
+    byId("have-link").hidden = !fresh;
+    byId("composer").hidden = fresh;
   }
 }

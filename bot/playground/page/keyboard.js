@@ -29,18 +29,19 @@ function key(message, button, actions) {
   return node;
 }
 
-// The keyboard of a ReplyKeyboardMarkup: its keys send what stands on them.
-export function replyKeyboard(markup, send, notYet) {
-  const lines = markup.keyboard.map((row) =>
-    el(
-      "div",
-      { class: "keys" },
-      ...row.map((given) => {
-        const button = typeof given === "string" ? { text: given } : given;
-        const plain = Object.keys(button).every((name) => ["text", "style", "icon_custom_emoji_id"].includes(name));
-        return el("button", { type: "button", class: "key", onclick: () => (plain ? send(button.text) : notYet(button)) }, button.text);
-      }),
-    ),
-  );
-  return lines;
+// The keyboard of a ReplyKeyboardMarkup: its keys send what stands on them, or one's phone number.
+// actions: send(text), phone(), notYet()
+export function replyKeyboard(markup, actions) {
+  return markup.keyboard.map((row) => el("div", { class: "keys" }, ...row.map((button) => replyKey(button, actions))));
+}
+
+function replyKey(button, actions) {
+  const plain = Object.keys(button).every((name) => ["text", "style", "icon_custom_emoji_id"].includes(name));
+  const pressed = () => {
+    if (plain) actions.send(button.text);
+    else if (button.request_contact) actions.phone();
+    else actions.notYet();
+  };
+  const style = ["primary", "success", "danger"].includes(button.style) ? ` ${button.style}` : "";
+  return el("button", { type: "button", class: `key${style}`, onclick: pressed }, button.text, button.request_contact ? icon("person") : null);
 }

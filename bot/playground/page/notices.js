@@ -1,4 +1,4 @@
-// Toasts, alerts, the photo viewer and the voice for screen readers.
+// Toasts, alerts, questions, the photo viewer and the voice for screen readers.
 import { byId } from "./dom.js";
 
 let timer = 0;
@@ -18,6 +18,19 @@ export function alertDialog(text) {
   byId("alert").showModal();
 }
 
+// Whether the person agreed to it.
+export function confirmDialog({ title, text, ok }) {
+  const dialog = byId("confirm");
+  byId("confirm-title").textContent = title;
+  byId("confirm-text").textContent = text;
+  byId("confirm-ok").textContent = ok;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "ok"), { once: true });
+  });
+}
+
 export function view(source) {
   byId("viewer-image").src = source;
   byId("viewer").showModal();
@@ -29,6 +42,8 @@ export function announce(text) {
 
 export function wireNotices() {
   byId("alert-ok").addEventListener("click", () => byId("alert").close());
+  byId("confirm-ok").addEventListener("click", () => byId("confirm").close("ok"));
+  byId("confirm-cancel").addEventListener("click", () => byId("confirm").close());
   byId("viewer-close").addEventListener("click", () => byId("viewer").close());
   byId("viewer").addEventListener("click", (event) => {
     if (event.target === byId("viewer")) byId("viewer").close();
