@@ -8,25 +8,35 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from telegram.ext import Application, ApplicationBuilder, ContextTypes
+from sqlalchemy.orm import Session
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
 from bot import handlers
+from bot.clock import Clock
+from bot.delivery.courier import Courier
+from bot.delivery.outbox import SAID, Letter
 from bot.errors import SettingsError
+from bot.gateway.inbox import Inbox
 from bot.gateway.intake import Intake
-from bot.gateway.order import InOrder
-from bot.gateway.polling import polling
+from bot.gateway.polling import polling, reached
 from bot.gateway.profile import Profile, present
+from bot.gateway.sender import TelegramSender
 from bot.gateway.transport import Transport
 from bot.handlers.context import Context, Services
 from bot.handlers.feature import Bot
 from bot.knowledge import Knowledge
 from bot.messages.texts import LANGUAGES, Texts
+from bot.people.work import bind_office
+from bot.playground.seats import OFFICE_ID, seat_all
 from bot.playground.server import Playground
 from bot.playground.world import TOKEN, World
 from bot.settings import Language, Settings
+from bot.store.database import Store, address
+from bot.store.migrate import migrate
 
 log = logging.getLogger(__name__)
 
@@ -34,30 +44,60 @@ TELEGRAM = "https://api.telegram.org"
 PORTS = 20  # how many ports after the wished one are tried
 
 
-def services(settings: Settings) -> Services:
-    """Load the matrix and everything the handlers work with. Raises `MatrixError`."""
-    texts = {language: Texts(language) for language in LANGUAGES}
-    return Services(settings, settings.clock(), Knowledge.load(settings.tasks), texts, handlers.menu())
+@dataclass(frozen=True)
+class Running:
+    """A bot at work, with what a test waits for."""
+
+    bot: Bot
+    inbox: Inbox
+    courier: Courier
+    services: Services
 
 
-def build(settings: Settings, made: Services) -> Bot:
-    """Put the bot together; `settings` must hold a token."""
+def knowledge(settings: Settings) -> Knowledge:
+    """Load and index the matrix. Raises `MatrixError`."""
+    return Knowledge.load(settings.tasks)
+
+
+def opened(settings: Settings) -> Store:
+    """Open the database and bring it to this program's schema. Raises `SettingsError` and `StoreError`."""
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"BOT_HOME can't be written ({error}); name a folder that can") from error
+    store = Store(address(settings.database_url, settings.home))
+    try:
+        migrate(store.engine)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def settled(_tx: Session, letter: Letter, _now: datetime) -> dict[str, Any] | None:
+    """Put a letter into words when it leaves; None where nothing is left to say."""
+    return letter.content if letter.topic == SAID else None
+
+
+def connection(settings: Settings) -> ExtBot[None]:
+    """Return how requests reach Telegram; `settings` must hold a token."""
     root = settings.api_root or TELEGRAM
+    return ExtBot(
+        settings.token or "",
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=Transport(proxy=settings.proxy),
+        get_updates_request=Intake(proxy=settings.proxy, pool_size=2),
+    )
+
+
+def build(telegram: ExtBot[None], made: Services) -> Bot:
+    """Put the bot together; updates reach it through the inbox alone."""
     # python-telegram-bot makes the shared data by calling a type; ours is made already.
     given: Any = lambda: made  # noqa: E731
     types: ContextTypes[Context, Any, Any, Services] = ContextTypes(context=Context, bot_data=given)
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = Application.builder()
-    bot: Bot = (
-        builder.token(settings.token or "")
-        .base_url(f"{root}/bot")
-        .base_file_url(f"{root}/file/bot")
-        .request(Transport(proxy=settings.proxy))
-        .get_updates_request(Intake(proxy=settings.proxy, pool_size=2))
-        .context_types(types)
-        .concurrent_updates(InOrder())
-        .job_queue(None)
-        .build()
-    )
+    bot: Bot = builder.bot(telegram).context_types(types).updater(None).job_queue(None).build()
     handlers.register(bot)
     return bot
 
@@ -75,16 +115,41 @@ def profiles(made: Services) -> dict[str, Profile]:
 
 
 @asynccontextmanager
-async def serving(settings: Settings, made: Services) -> AsyncIterator[Bot]:
-    """Run the bot inside: connected, presented, polling."""
-    bot = build(settings, made)
-    async with polling(bot):
-        await present(bot.bot, profiles(made))
-        yield bot
+async def serving(settings: Settings, clock: Clock, known: Knowledge) -> AsyncIterator[Running]:
+    """Run the bot inside: its database open, connected, presented, polling, the courier on his way.
+
+    Raises `SettingsError` and `StoreError`.
+    """
+    store = opened(settings)
+    try:
+        await store.write(lambda tx: bind_office(tx, clock.now(), settings.office_ids))
+        telegram = connection(settings)
+        courier = Courier(store, TelegramSender(telegram), settled, clock)
+        texts = {language: Texts(language) for language in LANGUAGES}
+        made = Services(settings, clock, known, texts, handlers.menu(), store, courier)
+        bot = build(telegram, made)
+        async with reached(bot):
+            inbox = Inbox(store, clock, telegram, bot.process_update)
+            async with polling(telegram, inbox), _carrying(courier):
+                await present(telegram, profiles(made))
+                yield Running(bot, inbox, courier, made)
+    finally:
+        store.close()
 
 
 @asynccontextmanager
-async def playground(settings: Settings, made: Services, port: int) -> AsyncIterator[Playground]:
+async def _carrying(courier: Courier) -> AsyncIterator[None]:
+    task = asyncio.create_task(courier.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def playground(settings: Settings, clock: Clock, known: Knowledge, port: int) -> AsyncIterator[Playground]:
     """Run a stand-in of Telegram on this machine with the bot on it; `port` 0 takes any free one.
 
     Everything it keeps lies in ``BOT_HOME/playground/``. Raises `SettingsError` where that can't be written,
@@ -95,11 +160,15 @@ async def playground(settings: Settings, made: Services, port: int) -> AsyncIter
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(f"BOT_HOME can't be written ({error}); name a folder that can") from error
-    world = World(now=made.clock.now, files=home / "files")
+    world = World(now=clock.now, files=home / "files")
+    seat_all(world)
     async with AsyncExitStack() as stack:
         here = await stack.enter_async_context(await _listening(world, port))
-        local = replace(settings, token=TOKEN, api_root=here.api_root, proxy=None, home=home)
-        await stack.enter_async_context(serving(local, replace(made, settings=local)))
+        local = replace(
+            settings, token=TOKEN, api_root=here.api_root, proxy=None, home=home, database_url=None,
+            office_ids=(OFFICE_ID,),
+        )  # fmt: skip
+        await stack.enter_async_context(serving(local, clock, known))
         yield here
 
 
@@ -121,8 +190,10 @@ async def run(settings: Settings, *, port: int) -> None:
 
     Raises `MatrixError` before anything is started, and `SettingsError` for a token that Telegram refuses.
     """
-    made = services(settings)
-    live = asyncio.create_task(_on_telegram(settings, made) if settings.token else _in_playground(settings, made, port))
+    clock, known = settings.clock(), knowledge(settings)
+    live = asyncio.create_task(
+        _on_telegram(settings, clock, known) if settings.token else _in_playground(settings, clock, known, port)
+    )
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows, where Ctrl-C arrives as an exception
@@ -132,14 +203,14 @@ async def run(settings: Settings, *, port: int) -> None:
         await live
 
 
-async def _on_telegram(settings: Settings, made: Services) -> None:
-    async with serving(settings, made) as bot:
-        _say(f"@{bot.bot.username} answers; Ctrl-C stops it.")
+async def _on_telegram(settings: Settings, clock: Clock, known: Knowledge) -> None:
+    async with serving(settings, clock, known) as running:
+        _say(f"@{running.bot.bot.username} answers; Ctrl-C stops it.")
         await asyncio.Event().wait()
 
 
-async def _in_playground(settings: Settings, made: Services, port: int) -> None:
-    async with playground(settings, made, port) as here:
+async def _in_playground(settings: Settings, clock: Clock, known: Knowledge, port: int) -> None:
+    async with playground(settings, clock, known, port) as here:
         _say(f"The playground is open (本机练习场已打开): {here.url}  Ctrl-C closes it.")
         await asyncio.Event().wait()
 

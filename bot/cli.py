@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     asked = add("ask", _ask, "answer a question, or one a line from stdin")
     asked.add_argument("--json", action="store_true", help="one JSON object a question")
     asked.add_argument("question", nargs="?", metavar="QUESTION")
+    add("migrate", _migrate, "bring the database to this program's schema (a start does so by itself)")
     matrix = add("matrix", _matrix, "print the matrix as JSON")
     matrix.add_argument("--json", action="store_true", required=True, help="the only form there is")
     checked = add("check", _check, "check a matrix file")
@@ -126,6 +127,16 @@ def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
             said = plain(tell(voice, answer))
         sys.stdout.write(f"{said}\n")
         sys.stdout.flush()
+    return 0
+
+
+def _migrate(_: argparse.Namespace, settings: Settings) -> int:
+    from bot import app
+
+    store = app.opened(settings)
+    url = store.engine.url
+    store.close()
+    sys.stdout.write(f"ok: the schema is up to date ({url.render_as_string(hide_password=True)})\n")
     return 0
 
 

@@ -2,7 +2,10 @@
 
 BotError
 ├── SettingsError    a setting is unknown, malformed or contradicts another: exit code 2
-└── MatrixError      the matrix file can't be used: exit code 1
+├── MatrixError      the matrix file can't be used: exit code 1
+├── StoreError       the database can't be opened, or is of a newer program: exit code 2
+├── SheetError       a table that somebody sent can't be used: exit code 1
+└── Refused          what a person asks for is not theirs, not now, or not possible; nothing was changed
 """
 
 from __future__ import annotations
@@ -42,3 +45,42 @@ class MatrixError(BotError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+class StoreError(BotError):
+    """The database can't be used; the text says why and what to check."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """One thing that is wrong in a table: where (`cell` like ``C7``, "" for the whole sheet), what, and the remedy."""
+
+    sheet: str
+    cell: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Return ``sheet!C7: message (remedy)``."""
+        place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+        return f"{place}: {self.message} ({self.remedy})"
+
+
+class SheetError(BotError):
+    """A table can't be used; `problems` holds every one that was found."""
+
+    def __init__(self, problems: tuple[CellProblem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class Refused(BotError):  # noqa: N818 - an answer, not an accident
+    """A person can't do this; `reason` names the sentence in every language (``refused_<reason>``), filled by `values`.
+
+    Raised inside a transaction it undoes all of it.
+    """
+
+    def __init__(self, reason: str, *values: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.values = values

@@ -18,14 +18,12 @@ from bot.clock import Clock
 from bot.errors import SettingsError
 
 Language = Literal["zh", "en"]
+Access = Literal["open", "members"]
 
 # What later versions bring: naming them says that the key is right and the program too old for it.
 _LATER = frozenset(
     {
-        "BOT_ACCESS",
-        "BOT_DATABASE_URL",
         "BOT_LISTEN",
-        "BOT_OFFICE_IDS",
         "BOT_WEBHOOK_SECRET",
         "BOT_WEBHOOK_URL",
     }
@@ -35,11 +33,14 @@ _KNOWN = (
     "BOT_API_ROOT",
     "BOT_PROXY",
     "BOT_HOME",
+    "BOT_DATABASE_URL",
     "BOT_TASKS",
     "BOT_TIMEZONE",
     "BOT_CYCLE",
     "BOT_CLOCK",
+    "BOT_OFFICE_IDS",
     "BOT_LANGUAGE",
+    "BOT_ACCESS",
 )
 _LAST_CYCLE_ENDS = 1  # month: through 31 January what is due belongs to the year before
 
@@ -64,11 +65,14 @@ class Settings:
     api_root: str | None = None
     proxy: str | None = field(default=None, repr=False)  # its address may hold a password
     home: Path = Path("var")
+    database_url: str | None = field(default=None, repr=False)  # may hold a password, too
     tasks: Path = Path("data/tasks.yaml")
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     fixed_cycle: int | None = None
     clock_start: datetime | None = None
+    office_ids: tuple[int, ...] = ()
     language: Language = "zh"
+    access: Access = "open"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -87,11 +91,14 @@ class Settings:
             api_root=api_root,
             proxy=_proxy(given.get("BOT_PROXY")),
             home=Path(given.get("BOT_HOME", "var")),
+            database_url=given.get("BOT_DATABASE_URL"),
             tasks=Path(given.get("BOT_TASKS", "data/tasks.yaml")),
             zone=zone,
             fixed_cycle=_cycle(given.get("BOT_CYCLE")),
             clock_start=_clock(given.get("BOT_CLOCK"), zone, real=token is not None and not _loopback(api_root)),
+            office_ids=_office_ids(given.get("BOT_OFFICE_IDS", "")),
             language=_language(given.get("BOT_LANGUAGE", "zh")),
+            access=_access(given.get("BOT_ACCESS", "open")),
         )
 
     def clock(self) -> Clock:
@@ -101,8 +108,8 @@ class Settings:
         return Clock.running_from(self.clock_start, self.zone)
 
     def without_telegram(self) -> Self:
-        """Return the same settings for the playground: without token, address and proxy."""
-        return replace(self, token=None, api_root=None, proxy=None)
+        """Return the same settings for the playground: without token, address, proxy, database and office."""
+        return replace(self, token=None, api_root=None, proxy=None, database_url=None, office_ids=())
 
     def cycle(self, now: datetime) -> int:
         """Return the year whose deadlines count at `now`: a running bot turns the year by itself."""
@@ -197,3 +204,19 @@ def _language(text: str) -> Language:
     if text == "en":
         return "en"
     raise SettingsError(f"BOT_LANGUAGE {text!r} is not a language of this program; write zh or en")
+
+
+def _access(text: str) -> Access:
+    if text == "open":
+        return "open"
+    if text == "members":
+        return "members"
+    raise SettingsError(f"BOT_ACCESS {text!r} is not a kind of access; write open or members")
+
+
+def _office_ids(text: str) -> tuple[int, ...]:
+    ids = [part for part in re.split(r"[\s,，;；]+", text) if part]
+    for part in ids:
+        if not re.fullmatch(r"[1-9]\d{0,15}", part, re.ASCII):
+            raise SettingsError(f"BOT_OFFICE_IDS: {part!r} is not a Telegram id; write them like 100000001,100000002")
+    return tuple(dict.fromkeys(map(int, ids)))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from bot.knowledge import Knowledge, Matrix
 from bot.settings import Settings
+from bot.store.database import Store, address
+from bot.store.migrate import migrate
+from tests.postgres import database, postgres
 from tests.talking import Talk, a_bot
 
 TASKS = Path(__file__).parents[1] / "data" / "tasks.yaml"
@@ -49,3 +53,27 @@ def english(talk: Talk) -> Talk:
 def group(talk: Talk) -> Talk:
     """The same person in a group where the bot hears everything."""
     return Talk(talk.world, talk.person, talk.world.group("食安工作群", [talk.person], hears_all=True), talk.bot)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A PostgreSQL server, one a worker."""
+    with postgres() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind; what uses it runs on both."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    return database(request.getfixturevalue("server"), f"t{uuid4().hex}")
+
+
+@pytest.fixture
+def store(database_url: str, tmp_path: Path) -> Iterator[Store]:
+    """The store with its schema, on each kind of database."""
+    made = Store(address(database_url, tmp_path))
+    migrate(made.engine)
+    yield made
+    made.close()

@@ -10,12 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot import app, handlers
+from bot import app
+from bot.app import Running
 from bot.clock import Clock
-from bot.handlers.context import Services
-from bot.handlers.feature import Bot
 from bot.knowledge import Knowledge
-from bot.messages.texts import LANGUAGES, Texts
 from bot.playground.messages import Message
 from bot.playground.people import Chat, Person
 from bot.playground.queries import InlineAnswer, Press
@@ -33,7 +31,7 @@ class Talk:
     world: World
     person: Person
     chat: Chat
-    bot: Bot
+    bot: Running
 
     async def say(self, text: str, reply_to: int | None = None) -> Message:
         """Write, and return the bot's next message."""
@@ -50,7 +48,9 @@ class Talk:
             # Not yet confirmed is perhaps not yet fetched, and the stand-in tells nobody when it is.
             while len(self.world.updates):  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
-            await self.bot.update_queue.join()
+            await self.bot.inbox.idle()
+            while not self.bot.courier.idle:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
         return [m for m in self.world.messages(self.chat) if m.sender.is_bot and m.id > message_id]
 
     async def send(self, **fields: Any) -> list[Message]:
@@ -99,14 +99,14 @@ class Talk:
 
 
 @asynccontextmanager
-async def a_bot(knowledge: Knowledge, home: Path, now: datetime, **changes: Any) -> AsyncIterator[tuple[World, Bot]]:
+async def a_bot(
+    knowledge: Knowledge, home: Path, now: datetime, **changes: Any
+) -> AsyncIterator[tuple[World, Running]]:
     """Run the stand-in and the bot on it; `changes` are settings."""
     zone = Settings().zone
     clock = Clock.running_from(now, zone)
     world = World(clock.now, home)
     async with Playground(world, port=0) as place:
         settings = Settings(token=world.token, api_root=place.api_root, home=home, **changes)
-        texts = {language: Texts(language) for language in LANGUAGES}
-        made = Services(settings, clock, knowledge, texts, handlers.menu())
-        async with app.serving(settings, made) as bot:
+        async with app.serving(settings, clock, knowledge) as bot:
             yield world, bot

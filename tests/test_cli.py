@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from tests.commands import run
 
 ROOT = Path(__file__).parents[1]
 TASKS = ROOT / "data" / "tasks.yaml"
@@ -97,7 +98,7 @@ def test_a_broken_matrix_fails_its_check_and_never_starts_the_bot(tmp_path: Path
         ("BOT_TOKN", "1:abc"),
         ("BOT_TOKEN", "nonsense"),
         ("BOT_TIMEZONE", "Asia/Yuncheng"),
-        ("BOT_OFFICE_IDS", "1"),
+        ("BOT_OFFICE_IDS", "one"),
         ("BOT_LANGUAGE", "fr"),
         ("BOT_CYCLE", "soon"),
         ("BOT_PROXY", "ftp://x"),
@@ -122,4 +123,20 @@ def test_a_wrong_word_is_exit_code_2() -> None:
 def test_later_pieces_are_not_offered() -> None:
     said = shell("--help").stdout
     assert "playground" in said
-    assert not {"roster", "migrate", "plan", "taught"} & set(said.split())
+    assert "migrate" in said
+    assert not {"roster", "plan", "taught"} & set(said.split())
+
+
+def test_migrate_makes_the_schema_and_finds_it_made(tmp_path: Path) -> None:
+    for _ in range(2):
+        done = run("migrate", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("ok:")
+    assert (tmp_path / "var" / "shian.db").exists()
+
+
+def test_a_database_that_cannot_be_used_names_its_key(tmp_path: Path) -> None:
+    done = run("migrate", cwd=tmp_path, BOT_DATABASE_URL="mysql://x/y")
+    assert done.returncode == 2
+    assert "BOT_DATABASE_URL" in done.stderr
+    assert "Traceback" not in done.stderr

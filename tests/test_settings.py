@@ -23,7 +23,7 @@ def test_nothing_set_means_the_playground_with_the_defaults() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["BOT_DATABASE_URL", "BOT_OFFICE_IDS", "BOT_ACCESS", "BOT_WEBHOOK_URL", "BOT_WEBHOOK_SECRET", "BOT_LISTEN"],
+    ["BOT_WEBHOOK_URL", "BOT_WEBHOOK_SECRET", "BOT_LISTEN"],
 )
 def test_a_setting_of_a_later_version_says_so(key: str) -> None:
     with pytest.raises(SettingsError, match=rf"{key} arrives with a later version"):
@@ -34,6 +34,9 @@ def test_a_setting_of_a_later_version_says_so(key: str) -> None:
     ("key", "value"),
     [
         ("BOT_TOKNE", REAL),
+        ("BOT_OFFICE_IDS", "100000001,me"),
+        ("BOT_OFFICE_IDS", "-5"),
+        ("BOT_ACCESS", "closed"),
         ("BOT_TOKEN", "123456789"),
         ("BOT_TOKEN", "123456789:short"),
         ("BOT_TOKEN", f"{REAL} "[:-5] + " x"),
@@ -137,3 +140,19 @@ def test_the_given_clock_runs() -> None:
     assert first.isoformat().startswith("2026-11-27T08:59:0")
     assert timedelta() <= clock.now() - first < timedelta(seconds=30)
     assert first.utcoffset() == timedelta(hours=8)
+
+
+def test_office_ids_are_read_in_any_of_the_usual_lists() -> None:
+    assert Settings.from_env({"BOT_OFFICE_IDS": "7000001, 7000002；7000001"}).office_ids == (7000001, 7000002)
+
+
+def test_the_playground_takes_neither_the_database_nor_the_office_of_the_settings() -> None:
+    given = {"BOT_OFFICE_IDS": "7000001", "BOT_DATABASE_URL": "postgresql://x@127.0.0.1/y"}
+    settings = Settings.from_env(given).without_telegram()
+    assert settings.database_url is None
+    assert settings.office_ids == ()
+
+
+def test_what_may_hold_a_password_is_not_shown() -> None:
+    settings = Settings.from_env({"BOT_DATABASE_URL": "postgresql://x:secret@127.0.0.1/y"})
+    assert "secret" not in repr(settings)

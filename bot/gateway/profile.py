@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from telegram import Bot, BotCommand
+from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
 log = logging.getLogger(__name__)
@@ -42,3 +42,14 @@ async def _present(bot: Bot, code: str | None, profile: Profile) -> None:
         await bot.set_my_description(profile.about, language_code=code)
     if (await bot.get_my_short_description(language_code=code)).short_description != profile.about_short:
         await bot.set_my_short_description(profile.about_short, language_code=code)
+
+
+async def show_menu(bot: Bot, chat_id: int, menu: Mapping[str, str]) -> bool:
+    """Set one person's menu: names with descriptions. A failure is logged and False: commands work without."""
+    commands = [BotCommand(name, description) for name, description in menu.items()]
+    try:
+        await bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id))
+    except TelegramError as error:
+        log.info("The menu of a person could not be set: %s", error)
+        return False
+    return True

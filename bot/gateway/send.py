@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 import telegram
@@ -12,25 +12,29 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, 
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, RetryAfter
 
-from bot.messages.actions import encode
 from bot.messages.inline import Article
 from bot.messages.length import split
-from bot.messages.message import Message
+from bot.messages.message import Message, bodies
 
 log = logging.getLogger(__name__)
 
 _Sent = TypeVar("_Sent")
 _LONGEST_WAIT = 30  # seconds; who waits longer for an answer has asked again
-_NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+
+
+def keyboard_of(lines: Sequence[Sequence[Sequence[str]]]) -> InlineKeyboardMarkup | None:
+    """Return lines of labels with their data as Telegram's keyboard; None where there are none."""
+    if not lines:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=data) for label, data in line] for line in lines]
+    )
 
 
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:
     """Return a message's buttons for Telegram."""
-    if not message.buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(b.label, callback_data=encode(b.press)) for b in line] for line in message.buttons]
-    )
+    return keyboard_of(bodies(message)[-1].get("buttons", ()))
 
 
 async def reply(to: telegram.Message, message: Message) -> None:
@@ -44,7 +48,7 @@ async def reply(to: telegram.Message, message: Message) -> None:
                 reply_markup=keyboard(message) if number == len(parts) else None,
                 do_quote=quote,
                 allow_sending_without_reply=True,
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=NO_PREVIEW,
             )
         )
 
@@ -65,7 +69,7 @@ async def edit(query: CallbackQuery, message: Message) -> None:
                 parts[0],
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard(message),
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=NO_PREVIEW,
             )
         )
     except BadRequest as error:
@@ -95,7 +99,7 @@ async def follow(query: CallbackQuery, message: Message) -> None:
 
 
 async def acknowledge(query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
-    """Stop the button's spinner, with a short text if there is one; too late is no error."""
+    """Stop the button's spinner, with a short text if there is one; too late, or a second time, is no error."""
     try:
         await query.answer(text or None, show_alert=alert)
     except BadRequest as error:
@@ -109,7 +113,7 @@ def result(article: Article) -> InlineQueryResultArticle:
         title=article.title,
         description=article.description,
         input_message_content=telegram.InputTextMessageContent(
-            split(article.message.text)[0], parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
+            split(article.message.text)[0], parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
         ),
         reply_markup=keyboard(article.message),
     )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from telegram import Update
 from telegram.ext import CommandHandler
 
-from bot.handlers import ask, deadlines, errors, inline, odd, presses, row, start, unit
+from bot.errors import Refused
+from bot.handlers import ask, deadlines, errors, identify, inline, language, odd, presses, row, start, unit
 from bot.handlers.addressed import NEW
-from bot.handlers.feature import Bot, Feature
+from bot.handlers.context import Context
+from bot.handlers.feature import Bot, Feature, Handle
+from bot.handlers.rights import COMMANDS
+from bot.people.rights import Right, holds
 
 # In the menu's order; `odd` stands last, for it takes what nobody else did.
 FEATURES: tuple[Feature, ...] = (
@@ -14,6 +19,7 @@ FEATURES: tuple[Feature, ...] = (
     ask.FEATURE,
     unit.FEATURE,
     deadlines.FEATURE,
+    language.FEATURE,
     row.FEATURE,
     inline.FEATURE,
     odd.FEATURE,
@@ -26,11 +32,23 @@ def menu() -> tuple[str, ...]:
 
 
 def register(bot: Bot) -> None:
-    """Give a bot everything in `FEATURES`."""
+    """Give a bot everything in `FEATURES`, each command behind the right that it asks for."""
+    bot.add_handler(identify.handler(), group=-1)
     for feature in FEATURES:
         for name, handle in feature.commands.items():
-            bot.add_handler(CommandHandler(name, handle, filters=NEW))
+            bot.add_handler(CommandHandler(name, _guarded(handle, COMMANDS[name]), filters=NEW))
     bot.add_handler(presses.handler({kind: on for feature in FEATURES for kind, on in feature.presses.items()}))
     for feature in FEATURES:
         bot.add_handlers(feature.others())
     bot.add_error_handler(errors.on_error)
+
+
+def _guarded(handle: Handle, right: Right) -> Handle:
+    async def guarded(update: Update, context: Context) -> None:
+        context.right = right
+        if holds(context.actor, right):
+            await handle(update, context)
+        elif message := update.effective_message:
+            await context.refuse(message, Refused(f"right_{right.value}"))
+
+    return guarded

@@ -1,30 +1,49 @@
-"""What every handler is given: the services, and a voice in the person's language."""
+"""What every handler is given: the services, who acts, a voice in their language, and the two ways to work.
+
+`show` looks and answers directly; `change` does what it does, writes its answer and marks the update as done in one
+transaction, and the courier brings the answer.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from telegram import Update
+from sqlalchemy.orm import Session
+from telegram import CallbackQuery, Update
+from telegram import Message as TelegramMessage
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.clock import Clock
+from bot.delivery.courier import Courier
+from bot.delivery.outbox import SAID, Letter, enqueue
+from bot.errors import Refused
+from bot.gateway import inbox, send
 from bot.handlers.albums import Albums
 from bot.knowledge import Knowledge
+from bot.messages import Message, notices
+from bot.messages.message import bodies
 from bot.messages.texts import Texts
 from bot.messages.voice import Voice
+from bot.people.rights import Right, holds
+from bot.people.work import Actor, Work, actor_of
 from bot.settings import Language, Settings
+from bot.store.database import Store
 
 
 @dataclass(frozen=True)
 class Services:
-    """What handlers work with; made once, in `bot.app`."""
+    """What handlers work with; made once, in `bot.app`. `courier` is woken when there is something to bring."""
 
     settings: Settings
     clock: Clock
     knowledge: Knowledge
     texts: dict[Language, Texts]
     commands: tuple[str, ...]
+    store: Store
+    courier: Courier
     albums: Albums = field(default_factory=Albums)
 
     def voice(self, language: Language) -> Voice:
@@ -32,14 +51,29 @@ class Services:
         now = self.clock.now()
         return Voice(self.texts[language], self.knowledge.matrix, self.settings.cycle(now), now.date())
 
+    def work(self, tx: Session, telegram_id: int, name: str) -> Work:
+        """Return what a service needs, in the name of whoever has that id, as they are in this transaction."""
+        now = self.clock.now()
+        matrix = self.knowledge.matrix
+        return Work(tx, now, self.settings.cycle(now), matrix, actor_of(tx, telegram_id, name, matrix))
+
 
 _Nothing = dict[Any, Any]
+Look = Callable[[Work], Message]
+Act = Callable[[Work], Message | None]
 
 
 class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
-    """A handler's context; nothing of a chat or a person is kept in it."""
+    """A handler's context; nothing of a chat or a person outlives the update.
+
+    `actor` is who sent the update, `language` theirs, `right` what the command or button asks for: it is checked when
+    the update comes in and again inside the transaction that acts.
+    """
 
     language: Language = "zh"
+    actor: Actor = Actor(0, "")
+    right: Right = Right.ANYONE
+    acknowledged: bool = False  # Telegram takes one word to each press
 
     @classmethod
     def from_update(cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]) -> Context:
@@ -47,6 +81,8 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
         context = super().from_update(update, application)
         user = update.effective_user if isinstance(update, Update) else None
         context.language = language_of(user.language_code if user else None, context.services.settings.language)
+        if user:
+            context.actor = Actor(user.id, user.full_name[:64])
         return context
 
     @property
@@ -58,6 +94,82 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
     def voice(self) -> Voice:
         """Who speaks to this person, now."""
         return self.services.voice(self.language)
+
+    async def look(self, look: Callable[[Work], Any]) -> Any:
+        """Run a function of a `Work` that changes nothing, and return what it returns. Raises `Refused`."""
+        return await self.services.store.read(lambda tx: look(self._work(tx)))
+
+    async def show(self, to: TelegramMessage | CallbackQuery, look: Look, *, below: bool = False) -> None:
+        """Answer with what `look` says: to a message below it, to a button in its place or, if asked, `below`."""
+        try:
+            message = await self.look(look)
+        except Refused as refusal:
+            await self.refuse(to, refusal)
+            return
+        if isinstance(to, TelegramMessage):
+            await send.reply(to, message)
+            return
+        await self.acknowledge(to)
+        await (send.follow if below else send.edit)(to, message)
+
+    async def change(self, to: TelegramMessage | CallbackQuery, act: Act, *, below: bool = False) -> bool:
+        """Do `act` and have its answer brought, like `show`; False where it was refused or done before.
+
+        `act` may be run again from the start, so it does nothing but work on its transaction.
+        """
+        taken = inbox.current()
+
+        def whole(tx: Session) -> bool:
+            if taken.update_id and not inbox.mark(tx, taken, self.services.clock):
+                return False
+            work = self._work(tx)
+            message = act(work)
+            if message is not None:
+                self._write_down(tx, work.now, to, message, below=below)
+            return True
+
+        try:
+            acted = await self.services.store.write(whole)
+        except Refused as refusal:
+            await self.refuse(to, refusal)
+            return False
+        taken.done = True
+        self.services.courier.wake()
+        if isinstance(to, CallbackQuery):
+            await self.acknowledge(to)
+        return acted
+
+    async def refuse(self, to: TelegramMessage | CallbackQuery, refusal: Refused) -> None:
+        """Say why not: on a button in a window over the chat, else in an answer."""
+        if isinstance(to, CallbackQuery):
+            await self.acknowledge(to, notices.why_not(self.voice, refusal), alert=True)
+        else:
+            await send.reply(to, notices.refused(self.voice, refusal))
+
+    async def acknowledge(self, query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
+        """Stop a button's spinner, with a short text if there is one; a second time does nothing."""
+        if not self.acknowledged:
+            self.acknowledged = True
+            await send.acknowledge(query, text, alert=alert)
+
+    def _work(self, tx: Session) -> Work:
+        work = self.services.work(tx, self.actor.telegram_id, self.actor.name)
+        if not holds(work.actor, self.right):
+            raise Refused(f"right_{self.right.value}")
+        return work
+
+    def _write_down(
+        self, tx: Session, now: datetime, to: TelegramMessage | CallbackQuery, message: Message, *, below: bool
+    ) -> None:
+        pressed = to.message if isinstance(to, CallbackQuery) else to
+        chat_id = pressed.chat.id if pressed else self.actor.telegram_id
+        in_place = isinstance(to, CallbackQuery) and pressed is not None and not below
+        quotes = pressed.message_id if pressed and isinstance(to, TelegramMessage) and chat_id < 0 else None
+        for number, body in enumerate(bodies(message)):
+            edits = pressed.message_id if pressed and in_place and number == 0 else None
+            key = f"update:{inbox.current().update_id}:{number}"
+            person = self.actor.person
+            enqueue(tx, now, Letter(key, chat_id, SAID, body, person.id if person else None, edits, quotes))
 
 
 def language_of(code: str | None, default: Language) -> Language:

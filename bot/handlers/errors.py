@@ -8,7 +8,8 @@ import secrets
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
-from bot.gateway import send
+from bot.gateway import inbox, send
+from bot.gateway.sender import never_left
 from bot.handlers.context import Context
 from bot.messages import notices
 
@@ -23,6 +24,8 @@ async def on_error(update: object, context: Context) -> None:
         log.info("Nobody to answer: %s", error)
         return
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        # Met again when it certainly did not leave: nobody is to go unanswered, nor to be answered twice.
+        inbox.current().unreached = never_left(error)
         log.warning("Telegram could not be reached, reference %s: %s", reference, error)
         return
     log.error("An update failed, reference %s", reference, exc_info=error)

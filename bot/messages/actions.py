@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.settings import Language
+
 MAX_BYTES = 64  # core.telegram.org/bots/api#inlinekeyboardbutton
 
 
@@ -79,7 +81,16 @@ class ShowDeadlines:
     """The reports and their dates."""
 
 
-Action = ShowRow | BackToRow | ShowText | ShowHolders | ShowUnit | TurnUnit | ShowUnits | ShowDeadlines | AskThis
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """The language to be spoken to from now on."""
+
+    language: Language
+
+
+Action = (
+    ShowRow | BackToRow | ShowText | ShowHolders | ShowUnit | TurnUnit | ShowUnits | ShowDeadlines | AskThis | Speak
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +118,7 @@ def encode(press: Press) -> str:
     return data
 
 
-def _written(action: Action) -> str:  # noqa: PLR0911 - one return a verb reads best
+def _written(action: Action) -> str:  # noqa: C901, PLR0911 - one return a verb reads best
     match action:
         case ShowRow(row_id, item):
             return f"row:{row_id}:{item or ''}"
@@ -127,6 +138,8 @@ def _written(action: Action) -> str:  # noqa: PLR0911 - one return a verb reads 
             return "deadlines:all"
         case AskThis(question):
             return f"ask:{question}"
+        case Speak(language):
+            return f"speak:{language}"
 
 
 def decode(data: str | None) -> Press | None:
@@ -138,7 +151,7 @@ def decode(data: str | None) -> Press | None:
     return Press(int(found[1]), action) if action else None
 
 
-def _read(verb: str, rest: str) -> Action | None:  # noqa: PLR0911 - one return a verb reads best
+def _read(verb: str, rest: str) -> Action | None:  # noqa: C901, PLR0911 - one return a verb reads best
     if verb == "row" and (found := _ROW.fullmatch(rest)):
         return ShowRow(found[1], _number(found[2]))
     if verb == "back" and (found := _ROW.fullmatch(rest)):
@@ -155,6 +168,8 @@ def _read(verb: str, rest: str) -> Action | None:  # noqa: PLR0911 - one return 
         return ShowUnits(int(found[1]))
     if (verb, rest) == ("deadlines", "all"):
         return ShowDeadlines()
+    if verb == "speak" and rest in {"zh", "en"}:
+        return Speak("en" if rest == "en" else "zh")
     if verb == "ask" and rest.isprintable():
         return AskThis(rest)
     return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from bot.errors import Refused
+from bot.messages.actions import Speak
 from bot.messages.message import Message
 from bot.messages.voice import Voice
 
@@ -35,3 +37,23 @@ def odd(voice: Voice, kind: Odd) -> Message:
 def failed(voice: Voice, reference: str) -> Message:
     """Return an apology with the number under which the log tells what happened."""
     return voice.message("failed", reference=reference)
+
+
+def why_not(voice: Voice, refusal: Refused) -> str:
+    """Return in one plain sentence why something was not done."""
+    return voice.word(f"refused_{refusal.reason}", *refusal.values)
+
+
+def refused(voice: Voice, refusal: Refused) -> Message:
+    """Return the same as a message."""
+    return voice.message("refused", text=why_not(voice, refusal))
+
+
+def languages(voice: Voice) -> Message:
+    """Return the choice of languages, each in its own words."""
+    return voice.message("languages", ((voice.button("中文", Speak("zh")), voice.button("English", Speak("en"))),))
+
+
+def spoken(voice: Voice) -> Message:
+    """Return that this language is spoken from now on."""
+    return voice.message("spoken")

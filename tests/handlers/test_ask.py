@@ -99,7 +99,7 @@ async def test_all_samples_have_answers(talk: Talk, english: Talk) -> None:
 
 
 async def test_nothing_longer_than_telegram_takes_is_sent(talk: Talk) -> None:
-    for row in talk.bot.bot_data.knowledge.matrix.rows:
+    for row in talk.bot.services.knowledge.matrix.rows:
         last = max((m.id for m in talk.world.messages(talk.chat)), default=0)
         message = await talk.say("/help") if not last else next(iter(talk.world.messages(talk.chat)[-1:]))
         await talk.press_data(message, f"2026:row:{row.id}:")

@@ -25,7 +25,7 @@ async def test_help_names_every_command_and_what_not_to_send(talk: Talk) -> None
 
 
 async def test_the_menu_is_the_list_that_registers_the_handlers(talk: Talk, english: Talk) -> None:
-    assert handlers.menu() == ("start", "help", "who", "unit", "deadlines")
+    assert handlers.menu() == ("start", "help", "who", "unit", "deadlines", "lang")
     for one, description in ((talk, "查一件事由谁负责"), (english, "Who is responsible for something")):
         seen = one.world.menus.seen_by(one.world.people[one.person.id], one.chat)
         assert tuple(command["command"] for command in seen) == handlers.menu()
@@ -40,5 +40,5 @@ async def test_deadlines_tells_both_reports_and_leads_to_the_dated_tasks(talk: T
 
 
 async def test_commands_of_later_versions_do_not_exist(talk: Talk) -> None:
-    for command in ("/lang", "/mytasks", "/checkin", "/nudge", "/plan", "/overdue"):
+    for command in ("/mytasks", "/checkin", "/nudge", "/plan", "/overdue"):
         assert (await talk.say(command)).text.startswith("没有这个命令")

@@ -49,7 +49,7 @@ async def test_unit_alone_offers_them_all_page_by_page(talk: Talk) -> None:
     for _ in range(4):
         page = await talk.turn(page, "下一页")
         seen |= set(labels(page.buttons))
-    matrix = talk.bot.bot_data.knowledge.matrix
+    matrix = talk.bot.services.knowledge.matrix
     assert {u.name for u in matrix.units} | {g.name for g in matrix.groups} <= seen
 
 

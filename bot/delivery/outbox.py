@@ -1,0 +1,52 @@
+"""Putting a message down, in the transaction of what caused it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.store.models import Outgoing
+
+SAID = "said"  # a topic whose content is the finished message
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is to be sent.
+
+    `key` is unique: a second letter with it is not written (``review:17:person:4``; cause first, then whom).
+    `topic` names who settles `content` into words when it leaves. With `edits` it replaces that message,
+    with `quotes` it answers that one.
+    """
+
+    key: str
+    chat_id: int
+    topic: str
+    content: dict[str, Any] = field(default_factory=dict)
+    person_id: int | None = None
+    edits: int | None = None
+    quotes: int | None = None
+
+
+def enqueue(tx: Session, now: datetime, letter: Letter, *, due: datetime | None = None) -> bool:
+    """Write a letter, to leave at `due` or at once; False where its key is there already."""
+    if tx.scalar(select(Outgoing.id).where(Outgoing.key == letter.key)) is not None:
+        return False
+    tx.add(
+        Outgoing(
+            key=letter.key,
+            chat_id=letter.chat_id,
+            topic=letter.topic,
+            content=letter.content,
+            due_at=due or now,
+            changed_at=now,
+            person_id=letter.person_id,
+            edits=letter.edits,
+            quotes=letter.quotes,
+        )
+    )
+    return True

@@ -1,0 +1,116 @@
+"""Letters through the Bot API, with a certain refusal told from an outcome that nobody knows.
+
+What decides is what the HTTP client really raised (`__cause__`, see `bot.gateway.transport`): python-telegram-bot's
+own classes put both kinds under one name.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.delivery.sender import NotSent, Parcel, Undeliverable, Unknown
+from bot.gateway.send import NO_PREVIEW, keyboard_of
+
+# Raised before a byte of the request has left.
+NEVER_LEFT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    ProxyConnectionError,
+    ProxyTimeoutError,
+    ProxyError,
+)
+_NOBODY = ("chat not found", "user is deactivated", "user not found", "peer_id_invalid", "bot was kicked")
+
+
+class TelegramSender:
+    """Sends parcels with a bot."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, parcel: Parcel) -> int:
+        """Send or edit a message and return its number."""
+        try:
+            return await self._send(parcel)
+        except TelegramError as error:
+            raise outcome(error) from error
+
+    async def _send(self, parcel: Parcel) -> int:
+        body = parcel.body
+        if "file" in body:
+            return await self._send_file(parcel.chat_id, *body["file"])
+        if parcel.edits is not None:
+            try:
+                await self._bot.edit_message_text(
+                    body["text"],
+                    parcel.chat_id,
+                    parcel.edits,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard_of(body.get("buttons", ())),
+                    link_preview_options=NO_PREVIEW,
+                )
+            except BadRequest as error:
+                if "not modified" not in str(error).lower():
+                    return await self._send_text(parcel)  # too old, or gone: below then
+            return parcel.edits
+        return await self._send_text(parcel)
+
+    async def _send_text(self, parcel: Parcel) -> int:
+        quote = ReplyParameters(parcel.quotes, allow_sending_without_reply=True) if parcel.quotes else None
+        sent = await self._bot.send_message(
+            parcel.chat_id,
+            parcel.body["text"],
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(parcel.body),
+            reply_parameters=quote,
+            link_preview_options=NO_PREVIEW,
+        )
+        return sent.message_id
+
+    async def _send_file(self, chat_id: int, kind: str, file_id: str) -> int:
+        if kind == "photo":
+            return (await self._bot.send_photo(chat_id, file_id)).message_id
+        return (await self._bot.send_document(chat_id, file_id)).message_id
+
+
+def markup(body: dict[str, Any]) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    """Return a body's keys for Telegram."""
+    if label := body.get("phone_button"):
+        key = KeyboardButton(label, request_contact=True)
+        return ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
+    if body.get("keys_gone"):
+        return ReplyKeyboardRemove()
+    return keyboard_of(body.get("buttons", ()))
+
+
+def outcome(error: TelegramError) -> NotSent | Undeliverable | Unknown:
+    """Return what an error says of the message it was raised for."""
+    if isinstance(error, RetryAfter):
+        pause = error.retry_after
+        return NotSent("flood control", pause.total_seconds() if isinstance(pause, timedelta) else float(pause))
+    if isinstance(error, Forbidden):
+        return Undeliverable(str(error), gone=True)
+    if isinstance(error, BadRequest | ChatMigrated | InvalidToken):
+        return Undeliverable(str(error), gone=any(text in str(error).lower() for text in _NOBODY))
+    if never_left(error):
+        return NotSent(str(error))
+    return Unknown(str(error))
+
+
+def never_left(error: BaseException) -> bool:
+    """Say whether a request certainly did not reach the server."""
+    return isinstance(error.__cause__, NEVER_LEFT)

@@ -1,0 +1,1 @@
+"""Who works with the bot: roles, invitations, the roster, absence and hand-over."""

@@ -1,0 +1,26 @@
+"""The tables."""
+
+from bot.store.models.base import Base
+from bot.store.models.people import Absence, Attempt, Binding, Charge, Invite, LanguageChoice, Person
+from bot.store.models.progress import Attachment, Audit, CheckIn, Draft, Review, Standing, Withdrawal
+from bot.store.models.traffic import Incoming, Outgoing
+
+__all__ = [
+    "Absence",
+    "Attachment",
+    "Attempt",
+    "Audit",
+    "Base",
+    "Binding",
+    "Charge",
+    "CheckIn",
+    "Draft",
+    "Incoming",
+    "Invite",
+    "LanguageChoice",
+    "Outgoing",
+    "Person",
+    "Review",
+    "Standing",
+    "Withdrawal",
+]

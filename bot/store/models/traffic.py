@@ -1,0 +1,59 @@
+"""What came in and is not yet worked off, and what has to go out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.models.base import Base, Id
+
+WAITING = text("done_at IS NULL")
+OPEN = text("state IN ('queued', 'claimed', 'sending')")
+
+
+class Incoming(Base):
+    """An update as Telegram sent it; emptied when it is done, and forgotten after a while."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index("ix_inbox_waiting", "update_id", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index(None, "done_at"),
+    )
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    payload: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime]
+    done_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Outgoing(Base):
+    """A message that matters: queued, claimed, sending, sent, failed, uncertain or cancelled.
+
+    `key` says what caused it and whom it is for, so that a cause has one message. `topic` and `content` are settled
+    into words when it is claimed. With `edits` it takes the place of that message and may be repeated without harm.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_open", "due_at", "id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index(None, "state", "changed_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(String(96), unique=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    topic: Mapped[str] = mapped_column(String(24))
+    content: Mapped[dict[str, Any]]
+    due_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    edits: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    quotes: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    state: Mapped[str] = mapped_column(String(9), default="queued")
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(default=None)
+    message_id: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    problem: Mapped[str] = mapped_column(String(255), default="")
