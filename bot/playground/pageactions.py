@@ -36,6 +36,7 @@ class PageActions:
             "phone": self.phone,
             "contact": self.contact,
             "follow": self.follow,
+            "block": self.block,
         }
 
     def text(self, person: Person, chat: Chat, params: Params) -> Json:
@@ -109,6 +110,13 @@ class PageActions:
     def follow(self, person: Person, _chat: Chat, params: Params) -> Json:
         """Open a link to the bot and press START."""
         return {"message_id": self._world.follow_link(person, params.text("url")).id}
+
+    def block(self, person: Person, _chat: Chat, params: Params) -> Json:
+        """Block the bot (`on`), or let it write again."""
+        on = params.flag("on")
+        if on != (person.id in self._world.blocked):
+            (self._world.block if on else self._world.unblock)(person)
+        return {}
 
 
 def _card(result: Json) -> Json:

@@ -24,6 +24,7 @@ def page_state(world: World, person: Person, chat: Chat) -> Json:
             "short_description": world.says_of_itself("short_description", language),
         },
         "person": person.as_json(),
+        "blocked": person.id in world.blocked,
         "seats": [_seat(other) for other in world.people.values()],
         "chat": {
             **chat.as_json(),

@@ -75,6 +75,26 @@ async def test_stopping_closes_the_pages_sockets(api: Api, playground: Playgroun
     assert last.type is aiohttp.WSMsgType.CLOSE
 
 
+async def test_blocking_twice_tells_the_bot_once(api: Api, world: World, lin: Person) -> None:
+    for on, blocked in ((True, True), (True, True), (False, False), (False, False)):
+        assert (await _do(api, "block", on=on))["status"] == 200
+        assert (await _state(api))["blocked"] == blocked
+    updates = await api.updates()
+    assert [update["my_chat_member"]["new_chat_member"]["status"] for update in updates] == ["kicked", "member"]
+
+
+async def test_what_a_person_shares_and_follows_reaches_the_bot(api: Api, world: World, lin: Person) -> None:
+    wang = world.person("王敏", phone="8613800000002")
+    assert (await _do(api, "contact", of=wang.id))["status"] == 200
+    assert (await _do(api, "contact", of=wang.id, bare=True))["status"] == 200
+    assert (await _do(api, "follow", url="https://t.me/shian_bot?start=x"))["status"] == 200
+    full, bare, start = [update["message"] for update in await api.updates()]
+    assert (full["contact"]["user_id"], "user_id" in bare["contact"], start["text"]) == (wang.id, False, "/start x")
+    assert "no such person" in (await _do(api, "contact", of=5))["error"]
+    assert "no phone number" in (await _do(api, "phone"))["error"]
+    assert "does not lead" in (await _do(api, "follow", url="https://example.org/"))["error"]
+
+
 async def test_a_press_waits_for_the_bots_answer(api: Api, world: World, lin: Person, chat: Chat) -> None:
     markup = {"inline_keyboard": [[{"text": "x", "callback_data": "d"}]]}
     sent = await api.ok("sendMessage", chat_id=chat.id, text="x", reply_markup=markup)

@@ -248,6 +248,19 @@ async def test_a_sample_fills_the_seats(stage: Stage, people: dict[str, Person])
     await expect(seat(stage.page, people["office"]).locator(".badge")).to_have_text("1")
 
 
+async def test_the_bot_is_blocked_and_comes_back(stage: Stage, people: dict[str, Person]) -> None:
+    await stage.page.click("#start")
+    await stage.page.click("#more")
+    await stage.page.get_by_role("button", name="屏蔽机器人").click()
+    await stage.page.click("#more")
+    await expect(stage.page.get_by_role("button", name="解除屏蔽")).to_be_visible()
+    assert people["stranger"].id in stage.world.blocked
+    await stage.write("我回来了")
+    await expect(stage.page.locator(".row.in .body").last).to_contain_text("我回来了")
+    await expect(stage.page.get_by_role("button", name="屏蔽机器人")).to_be_visible()
+    assert people["stranger"].id not in stage.world.blocked
+
+
 async def test_a_single_person_sees_no_seats(browser: Browser, tmp_path: Path) -> None:
     alone = World(Clock().now, tmp_path / "alone")
     alone.person("林晓")

@@ -1,18 +1,20 @@
 // Choosing, dropping or pasting files, a look at them, and off they go.
 import { fileSize } from "./bubbles.js";
-import { byId, el } from "./dom.js";
+import { byId, el, icon } from "./dom.js";
 import { sendFile } from "./server.js";
 import { word } from "./words.js";
 
 const SHOWN = /^image\/(png|jpeg|gif|webp)$/;
 
 export class Attach {
-  // handlers: failed(error), takeReply(), choose() what to attach
-  constructor(handlers) {
+  // handlers: failed(error), takeReply()
+  constructor(panel, contacts, handlers) {
+    this.panel = panel;
+    this.contacts = contacts;
     this.handlers = handlers;
     this.dialog = byId("sending");
     this.files = [];
-    byId("attach").addEventListener("click", () => handlers.choose());
+    byId("attach").addEventListener("click", () => this.choose());
     byId("files").addEventListener("change", (event) => {
       this.open([...event.target.files]);
       event.target.value = "";
@@ -31,6 +33,16 @@ export class Attach {
       event.preventDefault();
       this.open([...event.dataTransfer.files]);
     });
+  }
+
+  // Files, or the contact of somebody else where there is one.
+  choose() {
+    const item = (name, title, pick) => ({ lead: icon(name), title, pick: () => (this.panel.hide(), pick()) });
+    const files = item("clip", word("attachFile"), () => byId("files").click());
+    const contact = item("person", word("shareContact"), () => this.contacts.open());
+    if (this.panel.kind === "attach") this.panel.hide();
+    else if (this.contacts.others.length) this.panel.show([files, contact], { kind: "attach", label: word("attach") });
+    else files.pick();
   }
 
   open(files) {

@@ -3,7 +3,7 @@ import { Attach } from "./attach.js";
 import { summary } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { Contacts } from "./contacts.js";
-import { byId, icon } from "./dom.js";
+import { byId } from "./dom.js";
 import { Frame } from "./frame.js";
 import { Links } from "./links.js";
 import { Log } from "./log.js";
@@ -37,7 +37,7 @@ const composer = new Composer({
   key: (event) => panel.key(event),
   files: (files) => attach.open(files),
 });
-const attach = new Attach({ failed, takeReply: () => composer.takeReply(), choose: chooseAttachment });
+const attach = new Attach(panel, contacts, { failed, takeReply: () => composer.takeReply() });
 const suggestions = new Suggestions(panel, composer, { send: (text) => sendAll([text]), failed });
 
 const links = new Links({
@@ -51,17 +51,6 @@ function sendOrOpen(pieces, replyTo) {
   const alone = pieces.length === 1 && links.leadsHere(pieces[0]);
   if (alone) links.open(pieces[0], () => composer.setValue(pieces[0]));
   else sendAll(pieces, replyTo);
-}
-
-function chooseAttachment() {
-  const choose = (name, title, pick) => ({ lead: icon(name), title, pick: () => (panel.hide(), pick()) });
-  const files = choose("clip", word("attachFile"), () => byId("files").click());
-  if (panel.kind === "attach") panel.hide();
-  else if (!contacts.others.length) files.pick();
-  else {
-    const items = [files, choose("person", word("shareContact"), () => contacts.open())];
-    panel.show(items, { kind: "attach", label: word("attach") });
-  }
 }
 
 async function copy(text) {
@@ -121,7 +110,7 @@ async function load() {
   showMenu(state);
   frame.show(state, invitation);
   seats.show(state);
-  showTools(state.tools, { openLink: () => links.open(), failed });
+  showTools(state, { openLink: () => links.open(), changed: load, failed });
   log.replaceAll(state.messages);
   showKeys();
   composer.open(context.me, state.chat.id);
@@ -164,7 +153,10 @@ const onEvent = {
   message: ({ message }) => {
     frame.begun();
     log.add(message);
-    if (message.from.id === context.me) return;
+    if (message.from.id === context.me) {
+      if (state.blocked) load().catch(failed); // writing to the bot lets it write again
+      return;
+    }
     frame.setOnline(true);
     announce(`${message.from.first_name}: ${summary(message)}`);
     if (message.reply_markup) showKeys();

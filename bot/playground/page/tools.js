@@ -1,10 +1,10 @@
-// The buttons for the playground as a whole. What they do is the server's business; then all pages reload.
+// The buttons beside the chat: a link, blocking the bot, and the playground as a whole, after which all pages reload.
 import { byId, el } from "./dom.js";
 import { confirmDialog, toast } from "./notices.js";
 import { act } from "./server.js";
 import { word } from "./words.js";
 
-export function showTools(names, { openLink, failed }) {
+export function showTools({ tools, blocked }, { openLink, changed, failed }) {
   const run = async (name, node) => {
     const asked = { title: word("restartTitle"), text: word("restartText"), ok: word("restart") };
     if (name === "restart" && !(await confirmDialog(asked))) return;
@@ -19,5 +19,7 @@ export function showTools(names, { openLink, failed }) {
     return node;
   };
   const link = el("button", { type: "button", class: "tool", onclick: openLink }, word("openLink"));
-  byId("tools").replaceChildren(link, ...names.map(tool));
+  const block = () => act("block", { on: !blocked }).then(changed).catch(failed);
+  const stop = el("button", { type: "button", class: "tool", onclick: block }, word(blocked ? "unblock" : "block"));
+  byId("tools").replaceChildren(link, stop, ...tools.map(tool));
 }
