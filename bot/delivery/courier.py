@@ -108,7 +108,7 @@ class Courier:
         self._take_over(tx)
         # A chat's letters leave in their order: none passes an earlier one that still tries.
         before = select(func.min(Outgoing.id)).where(Outgoing.state.in_(("queued", "claimed", "sending")))
-        first = before.group_by(Outgoing.chat_id).scalar_subquery()
+        first = before.group_by(Outgoing.chat_id)
         query = (
             select(Outgoing)
             .where(Outgoing.state == "queued", Outgoing.due_at <= now, Outgoing.id.in_(first))

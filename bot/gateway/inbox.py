@@ -46,11 +46,10 @@ _CURRENT: ContextVar[Taken | None] = ContextVar("update in work", default=None)
 
 
 def current() -> Taken:
-    """Return the update that this task works on; a fresh one where none came through the inbox."""
+    """Return the update that this task works on. Raises RuntimeError anywhere else, in another thread above all."""
     taken = _CURRENT.get()
     if taken is None:
-        taken = Taken(0)
-        _CURRENT.set(taken)
+        raise RuntimeError("no update is in work here")
     return taken
 
 

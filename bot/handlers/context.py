@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -120,12 +119,12 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
         taken = inbox.current()
 
         def whole(tx: Session) -> bool:
-            if taken.update_id and not inbox.mark(tx, taken, self.services.clock):
+            if not inbox.mark(tx, taken, self.services.clock):
                 return False
             work = self._work(tx)
             message = act(work)
             if message is not None:
-                self._write_down(tx, work.now, to, message, below=below)
+                self._write_down(work, taken.update_id, to, message, below=below)
             return True
 
         try:
@@ -159,17 +158,17 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
         return work
 
     def _write_down(
-        self, tx: Session, now: datetime, to: TelegramMessage | CallbackQuery, message: Message, *, below: bool
+        self, work: Work, update_id: int, to: TelegramMessage | CallbackQuery, message: Message, *, below: bool
     ) -> None:
         pressed = to.message if isinstance(to, CallbackQuery) else to
-        chat_id = pressed.chat.id if pressed else self.actor.telegram_id
-        in_place = isinstance(to, CallbackQuery) and pressed is not None and not below
+        chat_id = pressed.chat.id if pressed else work.actor.telegram_id
+        in_place = pressed is not None and isinstance(to, CallbackQuery) and not below
         quotes = pressed.message_id if pressed and isinstance(to, TelegramMessage) and chat_id < 0 else None
+        person_id = work.actor.person.id if work.actor.person else None
         for number, body in enumerate(bodies(message)):
             edits = pressed.message_id if pressed and in_place and number == 0 else None
-            key = f"update:{inbox.current().update_id}:{number}"
-            person = self.actor.person
-            enqueue(tx, now, Letter(key, chat_id, SAID, body, person.id if person else None, edits, quotes))
+            key = f"update:{update_id}:{number}"
+            enqueue(work.tx, work.now, Letter(key, chat_id, SAID, body, person_id, edits, quotes))
 
 
 def language_of(code: str | None, default: Language) -> Language:

@@ -93,6 +93,14 @@ async def test_letters_to_one_chat_leave_in_their_order(store: Store, hands: Han
     assert [p.body["text"] for p in door.taken] == ["0", "0", "1", "2", "3", "4"]
 
 
+async def test_letters_to_many_chats_do_not_wait_for_each_other(store: Store, hands: Hands) -> None:
+    door = Door()
+    await store.write(lambda tx: [enqueue(tx, START, said(n, chat=n)) for n in range(1, 41)])
+    async with carrying(store, door, hands) as courier:
+        await become(store, courier, *["sent"] * 40)
+    assert sorted(p.chat_id for p in door.taken) == list(range(1, 41))
+
+
 async def test_what_certainly_did_not_leave_is_tried_again_when_asked_for(store: Store, hands: Hands) -> None:
     door = Door(NotSent("flood control", pause=30))
     await store.write(lambda tx: enqueue(tx, START, said(1)))

@@ -1,0 +1,109 @@
+"""The real program, killed with work in hand: nothing is lost, nothing changes twice."""
+
+# ruff: noqa: ASYNC110 - what is waited for happens in another process
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.playground.people import Person
+from bot.playground.server import Playground
+from bot.playground.world import World
+from bot.store.database import Store, address
+from bot.store.models import Incoming, LanguageChoice
+from tests.test_app import started, stop
+
+PEOPLE, QUESTIONS = 40, 10
+IN_HAND = 16
+
+
+def answers(world: World, person: Person) -> int:
+    return sum(m.sender.is_bot for m in world.messages(world.private(person)))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(lambda: datetime.now(UTC), tmp_path / "files", token="7000000002:the-token-of-a-trial")  # noqa: S106
+
+
+async def test_every_question_is_answered_though_the_program_is_killed_amid_them(
+    world: World, tmp_path: Path, database_url: str
+) -> None:
+    people = [world.person(f"P{n}", started=True) for n in range(PEOPLE)]
+    kills = 0
+    async with Playground(world, port=0) as place:
+        for number in range(QUESTIONS):
+            for person in people:
+                world.send_text(person, world.private(person), f"标准{number + 1}")
+        given = {"BOT_TOKEN": world.token, "BOT_API_ROOT": place.api_root, "BOT_DATABASE_URL": database_url}
+        while True:
+            async with started(cwd=tmp_path, **given) as (process, _out, err):
+                before = sum(answers(world, p) for p in people)
+                wanted = min(before + 100, PEOPLE * QUESTIONS)
+                async with asyncio.timeout(60):
+                    while sum(answers(world, p) for p in people) < wanted:
+                        await asyncio.sleep(0.01)
+                if kills < 2:
+                    process.kill()
+                    kills += 1
+                    continue
+                async with asyncio.timeout(60):
+                    while any(answers(world, p) < QUESTIONS for p in people) or waiting(database_url, tmp_path):
+                        await asyncio.sleep(0.05)
+                assert await stop(process, signal.SIGTERM) < 5.0
+                assert "Traceback" not in (await err.read()).decode()
+                break
+    for person in people:
+        told = Counter(m.text.split("\n")[0] for m in world.messages(world.private(person)) if m.sender.is_bot)
+        assert sum(told.values()) >= QUESTIONS
+    twice = sum(answers(world, p) for p in people) - PEOPLE * QUESTIONS
+    assert 0 <= twice <= IN_HAND * kills
+
+
+async def told(world: World, person: Person, text: str) -> None:
+    async with asyncio.timeout(10):
+        while all(m.text != text for m in world.messages(world.private(person))):
+            await asyncio.sleep(0.02)
+
+
+def waiting(database_url: str, home: Path) -> int:
+    store = Store(address(database_url, home))
+    try:
+        return store.reading(lambda tx: tx.query(Incoming).filter(Incoming.done_at.is_(None)).count())
+    finally:
+        store.close()
+
+
+async def test_a_change_is_made_once_and_its_answer_comes_though_the_program_is_killed_between(
+    world: World, tmp_path: Path, database_url: str
+) -> None:
+    people = [world.person(f"P{n}", started=True) for n in range(20)]
+    async with Playground(world, port=0) as place:
+        given = {"BOT_TOKEN": world.token, "BOT_API_ROOT": place.api_root, "BOT_DATABASE_URL": database_url}
+        for person in people:
+            world.send_text(person, world.private(person), "/lang")
+        async with started(cwd=tmp_path, **given) as (process, _out, _err):
+            menus = [await world.next_message(world.private(p), timeout=30) for p in people]
+            for person, menu in zip(people, menus, strict=True):
+                world.press(person, menu, str(menu.button("English")["callback_data"]))
+            async with asyncio.timeout(30):
+                while len(world.updates):
+                    await asyncio.sleep(0.001)
+            process.kill()
+        async with started(cwd=tmp_path, **given) as (process, _out, _err):
+            async with asyncio.timeout(30):
+                while waiting(database_url, tmp_path):
+                    await asyncio.sleep(0.05)
+            for person in people:
+                await told(world, person, "I will answer you in English from now on.")
+            await stop(process, signal.SIGTERM)
+    store = Store(address(database_url, tmp_path))
+    chosen = store.reading(lambda tx: [c.language for c in tx.query(LanguageChoice)])
+    store.close()
+    assert chosen == ["en"] * len(people)
