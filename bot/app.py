@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -162,20 +162,31 @@ async def playground(settings: Settings, clock: Clock, known: Knowledge, port: i
         raise SettingsError(f"BOT_HOME can't be written ({error}); name a folder that can") from error
     world = World(now=clock.now, files=home / "files")
     seat_all(world)
-    async with AsyncExitStack() as stack:
-        here = await stack.enter_async_context(await _listening(world, port))
+    bot = AsyncExitStack()  # closed and entered anew by a clean slate
+
+    async def begin() -> None:
         local = replace(
             settings, token=TOKEN, api_root=here.api_root, proxy=None, home=home, database_url=None,
             office_ids=(OFFICE_ID,),
         )  # fmt: skip
-        await stack.enter_async_context(serving(local, clock, known))
+        await bot.enter_async_context(serving(local, clock, known))
+
+    async def restart() -> None:
+        await bot.aclose()
+        for file in home.glob("shian.db*"):
+            file.unlink()
+        world.clear()
+        await begin()
+
+    async with await _listening(world, port, restart) as here, bot:
+        await begin()
         yield here
 
 
-async def _listening(world: World, port: int) -> Playground:
+async def _listening(world: World, port: int, restart: Callable[[], Awaitable[None]]) -> Playground:
     """Return a stand-in on the first free port from `port` on; it is started by entering it."""
     for wished in [port] if port == 0 else range(port, port + PORTS):
-        probe = Playground(world, port=wished)
+        probe = Playground(world, port=wished, restart=restart)
         with suppress(OSError):
             server = await asyncio.get_running_loop().create_server(asyncio.Protocol, "127.0.0.1", wished)
             server.close()

@@ -80,6 +80,42 @@ async def test_without_a_token_the_playground_opens_and_closes(tmp_path: Path, n
     assert [path.name for path in (tmp_path / "var").iterdir()] == ["playground"]
 
 
+async def test_a_clean_slate_forgets_what_was_said_and_chosen(tmp_path: Path) -> None:
+    async with started("playground", "--port", str(free_port()), cwd=tmp_path) as (process, out, _err):
+        line = await line_with("http://", out)
+        found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+        assert found
+        async with ClientSession() as http:
+
+            async def act(name: str, **values: object) -> None:
+                async with http.post(f"{found[0]}page/do/{name}", json=values) as done:
+                    assert done.status == 200, await done.text()
+
+            async def answers() -> list[str]:
+                async with http.get(f"{found[0]}page/state") as state:
+                    return [m["text"] for m in (await state.json())["messages"] if m["from"]["is_bot"]]
+
+            async def answer(number: int) -> str:
+                async with asyncio.timeout(20):
+                    while len(await answers()) < number:  # noqa: ASYNC110 - another process makes it true
+                        await asyncio.sleep(0.02)
+                return (await answers())[number - 1]
+
+            await act("text", text="/lang")
+            await answer(1)
+            async with http.get(f"{found[0]}page/state") as state:
+                menu = (await state.json())["messages"][-1]
+            [_, english] = menu["reply_markup"]["inline_keyboard"][0]
+            await act("press", message_id=menu["message_id"], data=english["callback_data"])
+            await act("text", text="/start")
+            assert "Food Safety Assistant" in await answer(2)
+            await act("restart")
+            assert await answers() == []
+            await act("text", text="/start")
+            assert "食安协同助手" in await answer(1)
+        assert await stop(process, signal.SIGTERM) < STOPPING
+
+
 async def test_a_taken_port_gives_way_to_the_next(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
