@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -62,7 +63,10 @@ class Courier:
         try:
             while True:
                 self._woken.clear()
-                await self._look()
+                try:
+                    await self._look()
+                except SQLAlchemyError:
+                    log.exception("The outbox could not be read; trying again")
                 with suppress(TimeoutError):
                     async with asyncio.timeout(IDLE):
                         await self._woken.wait()

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
@@ -27,7 +28,7 @@ ALLOWED = (
     Update.MY_CHAT_MEMBER,
 )
 LONG_POLL = 30  # seconds
-LETTING_GO = 3.5  # seconds for what is in work; whoever stops the bot waits five before killing it
+LETTING_GO = 2.0  # seconds for what is in work, and as long for the courier; after five the bot is killed
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0  # seconds between attempts to reach Telegram
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -73,14 +74,17 @@ async def _poll(bot: Bot, inbox: Inbox) -> None:
     while True:
         try:
             batch = await bot.get_updates(offset=offset, timeout=LONG_POLL, allowed_updates=ALLOWED)
+            await inbox.take([update.to_dict() for update in batch])
         except Conflict:
             log.error("Another program polls with the same token, and only one can: stop the other")
         except TelegramError as error:
             log.warning("Updates could not be fetched (%s); trying again", error)
+        except SQLAlchemyError:
+            # Not written down is not confirmed: Telegram gives them once more.
+            log.exception("Updates could not be written down; trying again")
         else:
             pause = _FIRST_PAUSE
             if batch:
-                await inbox.take([update.to_dict() for update in batch])
                 offset = batch[-1].update_id + 1
             continue
         await asyncio.sleep(pause)
