@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -54,18 +55,18 @@ class Running:
     services: Services
 
 
-def knowledge(settings: Settings) -> Knowledge:
-    """Load and index the matrix. Raises `MatrixError`."""
-    return Knowledge.load(settings.tasks)
+def _writable(home: Path) -> Path:
+    """Return the folder, made if it isn't there. Raises `SettingsError` where that is not possible."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"BOT_HOME can't be written ({error}); name a folder that can") from error
+    return home
 
 
 def opened(settings: Settings) -> Store:
     """Open the database and bring it to this program's schema. Raises `SettingsError` and `StoreError`."""
-    try:
-        settings.home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingsError(f"BOT_HOME can't be written ({error}); name a folder that can") from error
-    store = Store(address(settings.database_url, settings.home))
+    store = Store(address(settings.database_url, _writable(settings.home)))
     try:
         migrate(store.engine)
     except BaseException:
@@ -155,11 +156,7 @@ async def playground(settings: Settings, clock: Clock, known: Knowledge, port: i
     Everything it keeps lies in ``BOT_HOME/playground/``. Raises `SettingsError` where that can't be written,
     or no port is free.
     """
-    home = settings.home / "playground"
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingsError(f"BOT_HOME can't be written ({error}); name a folder that can") from error
+    home = _writable(settings.home / "playground")
     world = World(now=clock.now, files=home / "files")
     seat_all(world)
     bot = AsyncExitStack()  # closed and entered anew by a clean slate
@@ -201,7 +198,7 @@ async def run(settings: Settings, *, port: int) -> None:
 
     Raises `MatrixError` before anything is started, and `SettingsError` for a token that Telegram refuses.
     """
-    clock, known = settings.clock(), knowledge(settings)
+    clock, known = settings.clock(), Knowledge.load(settings.tasks)
     live = asyncio.create_task(
         _on_telegram(settings, clock, known) if settings.token else _in_playground(settings, clock, known, port)
     )

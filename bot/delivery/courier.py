@@ -1,8 +1,8 @@
-"""Carries letters out: claim, commit that it is being sent, send, commit what became of it.
+"""Carries letters out: claim and commit that it is being sent, send, commit what became of it.
 
-Killed before the call it is still claimed, and taken up again when the lease ends; killed during the call nobody knows,
-so the letter turns uncertain and is never blindly repeated. Only a letter that edits a message is: doing that twice
-shows the same.
+Killed after that first commit nobody knows whether it left, so the letter turns uncertain when its lease ends and is
+never blindly repeated. Only a letter that edits a message is, for doing that twice shows the same; and one that is
+claimed without being sent yet, for that certainly did not leave.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.delivery.outbox import Letter
+from bot.delivery.outbox import SAID, Letter
 from bot.delivery.sender import NotSent, Parcel, Sender, Undeliverable, Unknown
 from bot.store.database import Store
 from bot.store.models import Outgoing, Person
@@ -170,7 +170,7 @@ class Courier:
             letter = tx.get_one(Outgoing, letter_id)
             letter.state, letter.message_id, letter.problem = state, message_id, problem[:255]
             letter.changed_at = now
-            if letter.topic == "said" and state == "sent":
+            if letter.topic == SAID and state == "sent":
                 letter.content = {}  # it stands in the chat; keeping it twice serves nobody
             if gone or state == "sent":
                 reach = update(Person).where(Person.telegram_id == letter.chat_id)
