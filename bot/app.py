@@ -18,7 +18,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
 from bot import handlers
 from bot.clock import Clock
-from bot.delivery.courier import Courier
+from bot.delivery.courier import Courier, Settle
 from bot.delivery.outbox import SAID, Letter
 from bot.errors import SettingsError
 from bot.gateway.inbox import Inbox
@@ -30,7 +30,11 @@ from bot.gateway.transport import Transport
 from bot.handlers.context import Context, Services
 from bot.handlers.feature import Bot
 from bot.knowledge import Knowledge
+from bot.messages.letters import LETTERS
+from bot.messages.message import bodies
 from bot.messages.texts import LANGUAGES, Texts
+from bot.messages.voice import Voices
+from bot.people.languages import spoken_by
 from bot.people.work import bind_office
 from bot.playground.seats import OFFICE_ID, seat_all
 from bot.playground.server import Playground
@@ -75,9 +79,17 @@ def opened(settings: Settings) -> Store:
     return store
 
 
-def settled(_tx: Session, letter: Letter, _now: datetime) -> dict[str, Any] | None:
-    """Put a letter into words when it leaves; None where nothing is left to say."""
-    return letter.content if letter.topic == SAID else None
+def settler(voices: Voices) -> Settle:
+    """Return what puts a letter into its reader's words when it leaves."""
+
+    def settle(tx: Session, letter: Letter, _now: datetime) -> dict[str, Any] | None:
+        if letter.topic == SAID:
+            return letter.content
+        language = spoken_by(tx, letter.chat_id) or voices.settings.language
+        (body,) = bodies(LETTERS[letter.topic](voices.speaking(language), letter.content))
+        return body
+
+    return settle
 
 
 def connection(settings: Settings) -> ExtBot[None]:
@@ -108,7 +120,7 @@ def profiles(made: Services) -> dict[str, Profile]:
     number = made.knowledge.matrix.document.number
 
     def profile(language: Language) -> Profile:
-        texts = made.texts[language]
+        texts = made.voices.texts[language]
         menu = {name: texts.word(f"menu_{name}") for name in made.commands}
         return Profile(menu, texts.word("about", number), texts.word("about_short"))
 
@@ -125,9 +137,10 @@ async def serving(settings: Settings, clock: Clock, known: Knowledge) -> AsyncIt
     try:
         await store.write(lambda tx: bind_office(tx, clock.now(), settings.office_ids))
         telegram = connection(settings)
-        courier = Courier(store, TelegramSender(telegram), settled, clock)
         texts = {language: Texts(language) for language in LANGUAGES}
-        made = Services(settings, clock, known, texts, handlers.menu(), store, courier)
+        voices = Voices(texts, known.matrix, settings, clock)
+        courier = Courier(store, TelegramSender(telegram), settler(voices), clock)
+        made = Services(settings, clock, known, voices, handlers.menu(), store, courier)
         bot = build(telegram, made)
         async with reached(bot):
             inbox = Inbox(store, clock, telegram, bot.process_update)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import telegram
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryResultArticle
+from telegram import CallbackQuery, InlineKeyboardMarkup, InlineQueryResultArticle
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, RetryAfter
 
+from bot.gateway.keys import keyboard_of, markup
 from bot.messages.inline import Article
 from bot.messages.length import split
 from bot.messages.message import Message, bodies
@@ -23,15 +24,6 @@ _LONGEST_WAIT = 30  # seconds; who waits longer for an answer has asked again
 NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 
 
-def keyboard_of(lines: Sequence[Sequence[Sequence[str]]]) -> InlineKeyboardMarkup | None:
-    """Return lines of labels with their data as Telegram's keyboard; None where there are none."""
-    if not lines:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data) for label, data in line] for line in lines]
-    )
-
-
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:
     """Return a message's buttons for Telegram."""
     return keyboard_of(bodies(message)[-1].get("buttons", ()))
@@ -39,18 +31,22 @@ def keyboard(message: Message) -> InlineKeyboardMarkup | None:
 
 async def reply(to: telegram.Message, message: Message) -> None:
     """Answer a message in its chat; in groups it is quoted, for others may have spoken in between."""
-    parts = split(message.text)
     quote = to.chat.type not in {ChatType.PRIVATE, ChatType.CHANNEL}
-    for number, part in enumerate(parts, 1):
-        await _patiently(
-            lambda part=part, number=number: to.reply_html(  # type: ignore[misc]
-                part,
-                reply_markup=keyboard(message) if number == len(parts) else None,
-                do_quote=quote,
-                allow_sending_without_reply=True,
-                link_preview_options=NO_PREVIEW,
-            )
-        )
+    for body in bodies(message):
+        await _patiently(lambda body=body: _say(to, body, quote=quote))  # type: ignore[misc]
+
+
+async def _say(to: telegram.Message, body: dict[str, Any], *, quote: bool) -> telegram.Message:
+    if file := body.get("file"):
+        kind, file_id = file
+        return await (to.reply_photo(file_id) if kind == "photo" else to.reply_document(file_id))
+    return await to.reply_html(
+        body["text"],
+        reply_markup=markup(body),
+        do_quote=quote,
+        allow_sending_without_reply=True,
+        link_preview_options=NO_PREVIEW,
+    )
 
 
 async def edit(query: CallbackQuery, message: Message) -> None:
@@ -60,7 +56,7 @@ async def edit(query: CallbackQuery, message: Message) -> None:
     one.
     """
     parts = split(message.text)
-    if len(parts) > 1 and isinstance(query.message, telegram.Message):
+    if (len(parts) > 1 or message.files) and isinstance(query.message, telegram.Message):
         await reply(query.message, message)
         return
     try:

@@ -7,23 +7,16 @@ own classes put both kinds under one name.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import aiohttp
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
-from telegram import (
-    Bot,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-    ReplyParameters,
-)
+from telegram import Bot, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.delivery.sender import NotSent, Parcel, Undeliverable, Unknown
-from bot.gateway.send import NO_PREVIEW, keyboard_of
+from bot.gateway.keys import keyboard_of, markup
+from bot.gateway.send import NO_PREVIEW
 
 # Raised before a byte of the request has left.
 NEVER_LEFT = (
@@ -85,16 +78,6 @@ class TelegramSender:
         if kind == "photo":
             return (await self._bot.send_photo(chat_id, file_id)).message_id
         return (await self._bot.send_document(chat_id, file_id)).message_id
-
-
-def markup(body: dict[str, Any]) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
-    """Return a body's keys for Telegram."""
-    if label := body.get("phone_button"):
-        key = KeyboardButton(label, request_contact=True)
-        return ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
-    if body.get("keys_gone"):
-        return ReplyKeyboardRemove()
-    return keyboard_of(body.get("buttons", ()))
 
 
 def outcome(error: TelegramError) -> NotSent | Undeliverable | Unknown:

@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import CommandHandler
 
 from bot.errors import Refused
-from bot.handlers import ask, deadlines, errors, identify, inline, language, odd, presses, row, start, unit
+from bot.handlers import ask, deadlines, errors, identify, inline, language, odd, presses, replies, row, start, unit
 from bot.handlers.addressed import NEW
 from bot.handlers.context import Context
 from bot.handlers.feature import Bot, Feature, Handle
@@ -33,7 +33,10 @@ def menu() -> tuple[str, ...]:
 
 def register(bot: Bot) -> None:
     """Give a bot everything in `FEATURES`, each command behind the right that it asks for."""
-    bot.add_handler(identify.handler(), group=-1)
+    bot.add_handler(identify.handler(), group=-2)
+    bot.add_handler(
+        replies.handler({kind: on for feature in FEATURES for kind, on in feature.replies.items()}), group=-1
+    )
     for feature in FEATURES:
         for name, handle in feature.commands.items():
             bot.add_handler(CommandHandler(name, _guarded(handle, COMMANDS[name]), filters=NEW))

@@ -13,7 +13,7 @@ from bot.knowledge.phrasing import DROPPED
 from bot.knowledge.text import MAX_LENGTH, normalise
 from bot.messages import Message as Said
 from bot.messages import notices
-from bot.messages.actions import AskThis
+from bot.messages.actions.asking import AskThis
 from bot.messages.answer import answer
 
 

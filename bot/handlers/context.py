@@ -24,8 +24,8 @@ from bot.handlers.albums import Albums
 from bot.knowledge import Knowledge
 from bot.messages import Message, notices
 from bot.messages.message import bodies
-from bot.messages.texts import Texts
-from bot.messages.voice import Voice
+from bot.messages.voice import Voice, Voices
+from bot.people.drafts import Awaited
 from bot.people.rights import Right, holds
 from bot.people.work import Actor, Work, actor_of
 from bot.settings import Language, Settings
@@ -39,16 +39,11 @@ class Services:
     settings: Settings
     clock: Clock
     knowledge: Knowledge
-    texts: dict[Language, Texts]
+    voices: Voices
     commands: tuple[str, ...]
     store: Store
     courier: Courier
     albums: Albums = field(default_factory=Albums)
-
-    def voice(self, language: Language) -> Voice:
-        """Return a voice that speaks `language`, as of now."""
-        now = self.clock.now()
-        return Voice(self.texts[language], self.knowledge.matrix, self.settings.cycle(now), now.date())
 
     def work(self, tx: Session, telegram_id: int, name: str) -> Work:
         """Return what a service needs, in the name of whoever has that id, as they are in this transaction."""
@@ -72,6 +67,7 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
     language: Language = "zh"
     actor: Actor = Actor(0, "")
     right: Right = Right.ANYONE
+    awaited: Awaited | None = None  # what the person's next message is for
     acknowledged: bool = False  # Telegram takes one word to each press
 
     @classmethod
@@ -92,7 +88,7 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
     @property
     def voice(self) -> Voice:
         """Who speaks to this person, now."""
-        return self.services.voice(self.language)
+        return self.services.voices.speaking(self.language)
 
     async def look(self, look: Callable[[Work], Any]) -> Any:
         """Run a function of a `Work` that changes nothing, and return what it returns. Raises `Refused`."""

@@ -7,7 +7,7 @@ from telegram import CallbackQuery, Update
 from bot.gateway import send
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
-from bot.messages.actions import ShowDeadlines
+from bot.messages.actions.asking import ShowDeadlines
 from bot.messages.deadlines import deadlines
 
 

@@ -15,10 +15,12 @@ from bot.errors import Refused
 from bot.gateway.profile import show_menu
 from bot.handlers.context import Context
 from bot.handlers.rights import COMMANDS, FOR_STRANGERS
+from bot.people.drafts import Awaited, awaited
+from bot.people.languages import chosen
 from bot.people.rights import holds
 from bot.people.work import Actor, actor_of
 from bot.settings import Language
-from bot.store.models import LanguageChoice, Person
+from bot.store.models import Person
 
 SEEN_EVERY = timedelta(hours=1)  # how exactly "last seen" is kept
 
@@ -27,6 +29,7 @@ SEEN_EVERY = timedelta(hours=1)  # how exactly "last seen" is kept
 class _Known:
     actor: Actor
     language: Language | None
+    awaited: Awaited | None
 
 
 async def identify(found: Update, context: Context) -> None:
@@ -36,6 +39,7 @@ async def identify(found: Update, context: Context) -> None:
         return
     known = await context.services.store.read(lambda tx: _know(tx, user.id, user.full_name[:64], context))
     context.actor, context.language = known.actor, known.language or context.language
+    context.awaited = known.awaited
     await _keep_up(found, context)
     if context.services.settings.access == "members" and not known.actor.bound and not _let_in(found):
         await _turn_away(found, context)
@@ -43,9 +47,9 @@ async def identify(found: Update, context: Context) -> None:
 
 
 def _know(tx: Session, telegram_id: int, name: str, context: Context) -> _Known:
-    choice = tx.get(LanguageChoice, telegram_id)
-    language: Language | None = None if choice is None else "en" if choice.language == "en" else "zh"
-    return _Known(actor_of(tx, telegram_id, name, context.services.knowledge.matrix), language)
+    actor = actor_of(tx, telegram_id, name, context.services.knowledge.matrix)
+    waits = awaited(tx, actor.person.id, context.services.clock.now()) if actor.person else None
+    return _Known(actor, chosen(tx, telegram_id), waits)
 
 
 def _let_in(found: Update) -> bool:

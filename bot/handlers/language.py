@@ -7,7 +7,7 @@ from telegram import CallbackQuery, Update
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
 from bot.messages import Message, notices
-from bot.messages.actions import Speak
+from bot.messages.actions.asking import Speak
 from bot.people.work import Work
 from bot.store.models import LanguageChoice
 
@@ -23,7 +23,7 @@ async def speak(query: CallbackQuery, action: Speak, context: Context) -> None:
 
     def act(work: Work) -> Message:
         work.tx.merge(LanguageChoice(telegram_id=work.actor.telegram_id, language=action.language))
-        return notices.spoken(context.services.voice(action.language))
+        return notices.spoken(context.services.voices.speaking(action.language))
 
     await context.change(query, act)
 

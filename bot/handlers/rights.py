@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.messages import actions
+from bot.messages.actions import asking
 from bot.people.rights import Right
 
 # Open even where BOT_ACCESS=members: the ways in.
@@ -23,14 +23,17 @@ COMMANDS: Mapping[str, Right] = {
 }
 
 PRESSES: Mapping[type, Right] = {
-    actions.ShowRow: Right.ANYONE,
-    actions.BackToRow: Right.ANYONE,
-    actions.ShowText: Right.ANYONE,
-    actions.ShowHolders: Right.ANYONE,
-    actions.ShowUnit: Right.ANYONE,
-    actions.TurnUnit: Right.ANYONE,
-    actions.ShowUnits: Right.ANYONE,
-    actions.ShowDeadlines: Right.ANYONE,
-    actions.AskThis: Right.ANYONE,
-    actions.Speak: Right.ANYONE,
+    asking.ShowRow: Right.ANYONE,
+    asking.BackToRow: Right.ANYONE,
+    asking.ShowText: Right.ANYONE,
+    asking.ShowHolders: Right.ANYONE,
+    asking.ShowUnit: Right.ANYONE,
+    asking.TurnUnit: Right.ANYONE,
+    asking.ShowUnits: Right.ANYONE,
+    asking.ShowDeadlines: Right.ANYONE,
+    asking.AskThis: Right.ANYONE,
+    asking.Speak: Right.ANYONE,
 }
+
+# By the kind of draft whose form awaits what a person writes.
+REPLIES: Mapping[str, Right] = {}

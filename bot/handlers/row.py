@@ -8,7 +8,7 @@ from bot.gateway import send
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
 from bot.messages import row
-from bot.messages.actions import BackToRow, ShowHolders, ShowRow, ShowText
+from bot.messages.actions.asking import BackToRow, ShowHolders, ShowRow, ShowText
 
 
 async def show(query: CallbackQuery, action: ShowRow, context: Context) -> None:

@@ -11,7 +11,7 @@ from bot.handlers.feature import Feature
 from bot.knowledge import Knowledge
 from bot.knowledge.text import normalise
 from bot.messages import Message, unit
-from bot.messages.actions import ShowUnit, ShowUnits, TurnUnit
+from bot.messages.actions.asking import ShowUnit, ShowUnits, TurnUnit
 
 _NEAREST = 3
 _NAME = 40  # characters of a name that are given back to who typed it

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.knowledge.answer import Answer
 from bot.knowledge.matrix import Row
 from bot.messages import row, unit
-from bot.messages.actions import ShowDeadlines, ShowRow
+from bot.messages.actions.asking import ShowDeadlines, ShowRow
 from bot.messages.deadlines import deadlines
 from bot.messages.message import Button, Message
 from bot.messages.voice import Voice

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.knowledge.matrix import Due, Duty, Row
-from bot.messages.actions import ShowRow
+from bot.messages.actions.asking import ShowRow
 from bot.messages.message import Message
 from bot.messages.voice import Voice
 

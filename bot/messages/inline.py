@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.knowledge.answer import Answer
 from bot.messages import row, unit
-from bot.messages.actions import ShowDeadlines, ShowRow, TurnUnit, encode
+from bot.messages.actions import encode
+from bot.messages.actions.asking import ShowDeadlines, ShowRow, TurnUnit
 from bot.messages.deadlines import deadlines
 from bot.messages.message import Message
 from bot.messages.voice import Voice

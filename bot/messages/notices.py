@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.errors import Refused
-from bot.messages.actions import Speak
+from bot.messages.actions.asking import Speak
 from bot.messages.message import Message
 from bot.messages.voice import Voice
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.knowledge.matrix import Item, Row
-from bot.messages.actions import BackToRow, ShowHolders, ShowRow, ShowText
+from bot.messages.actions.asking import BackToRow, ShowHolders, ShowRow, ShowText
 from bot.messages.length import plain_length
 from bot.messages.message import Button, Message, lines_of
 from bot.messages.voice import Voice

@@ -1,6 +1,6 @@
 """The templates of one language.
 
-``*.html`` are messages and escape what they are given; ``words.txt`` holds labels and phrases in plain text.
+``*.html`` are messages and escape what they are given; ``words/*.txt`` hold labels and phrases in plain text.
 """
 
 from __future__ import annotations
@@ -28,13 +28,15 @@ class Texts:
         self.language = language
         loader = FileSystemLoader(FOLDER / language)
         plain = _environment(loader, autoescape=False)
-        self._words = plain.get_template("words.txt").module
+        self._words: dict[str, Any] = {}
+        for file in sorted((FOLDER / language / "words").glob("*.txt")):
+            self._words |= plain.get_template(f"words/{file.name}").module.__dict__
         self._html = _environment(loader, autoescape=True)
         self._html.globals["word"] = self.word
 
     def word(self, name: str, /, *values: Any) -> str:
-        """Return a label or phrase of ``words.txt`` as plain text."""
-        return str(getattr(self._words, name)(*values)).strip()
+        """Return a label or phrase of ``words/`` as plain text. Raises KeyError where there is none of that name."""
+        return str(self._words[name](*values)).strip()
 
     def html(self, name: str, /, **values: Any) -> str:
         """Return the message ``name.html`` in Telegram's HTML, with what was in `values` escaped."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.matrix import Assignment, Role, Row
-from bot.messages.actions import ShowRow, ShowUnits, TurnUnit
+from bot.messages.actions.asking import ShowRow, ShowUnits, TurnUnit
 from bot.messages.message import Button, Message, lines_of
 from bot.messages.voice import ROLES, Voice
 

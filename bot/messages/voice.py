@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.clock import Clock
 from bot.knowledge.matrix import Assignment, Duty, Item, Matrix, Role, Row
-from bot.messages.actions import Action, AskThis, Press, ShowUnit
+from bot.messages.actions import Action, Press
+from bot.messages.actions.asking import AskThis, ShowUnit
 from bot.messages.length import clip
 from bot.messages.message import Button, Message
 from bot.messages.texts import Texts
+from bot.settings import Language, Settings
 
 ROLES: tuple[Role, ...] = ("lead", "member", "joint")
 _LABEL = 40  # characters of a button's label that a phone shows in one line
@@ -108,3 +111,18 @@ class Voice:
     def reporters(self, duty: Duty) -> tuple[str, ...]:
         """Return who owes a report."""
         return self._names(duty.reporters)
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Makes a voice of the moment for any reader."""
+
+    texts: Mapping[Language, Texts]
+    matrix: Matrix
+    settings: Settings
+    clock: Clock
+
+    def speaking(self, language: Language) -> Voice:
+        """Return a voice that speaks `language`, as of now."""
+        now = self.clock.now()
+        return Voice(self.texts[language], self.matrix, self.settings.cycle(now), now.date())

@@ -5,11 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge import Matrix
-from bot.messages.actions import (
-    MAX_BYTES,
+from bot.messages.actions.asking import (
     AskThis,
     BackToRow,
-    Press,
     ShowDeadlines,
     ShowHolders,
     ShowRow,
@@ -17,9 +15,8 @@ from bot.messages.actions import (
     ShowUnit,
     ShowUnits,
     TurnUnit,
-    decode,
-    encode,
 )
+from bot.messages.actions.codec import MAX_BYTES, Press, decode, encode
 
 ACTIONS = [
     ShowRow("action-05", 3),

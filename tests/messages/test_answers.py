@@ -8,7 +8,7 @@ import pytest
 
 from bot.knowledge import Answer, Hit, Intent, Matrix
 from bot.messages import Message, Voice
-from bot.messages.actions import ShowRow
+from bot.messages.actions.asking import ShowRow
 from bot.messages.answer import answer
 from bot.messages.deadlines import deadlines
 from bot.messages.plain import plain

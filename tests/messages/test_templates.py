@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -61,21 +62,25 @@ def voice(language: Language, matrix: Matrix, request: pytest.FixtureRequest) ->
 
 
 def test_all_languages_have_the_same_templates() -> None:
-    names = [{path.name for path in (FOLDER / language).iterdir()} for language in LANGUAGES]
+    names = [
+        {str(path.relative_to(FOLDER / language)) for path in (FOLDER / language).rglob("*.*")}
+        for language in LANGUAGES
+    ]
     assert all(one == names[0] for one in names)
-    assert all(name.endswith(".html") or name == "words.txt" for name in names[0])
+    assert all(name.endswith(".html") or name.startswith("words/") for name in names[0])
 
 
 def test_all_languages_have_the_same_words() -> None:
     words = [
-        {
-            line.split("(")[0]
-            for line in (FOLDER / one / "words.txt").read_text("utf-8").splitlines()
-            if "macro " in line
-        }
+        [
+            name
+            for file in sorted((FOLDER / one / "words").iterdir())
+            for name in re.findall(r"macro (\w+)", file.read_text("utf-8"))
+        ]
         for one in LANGUAGES
     ]
-    assert all(one == words[0] for one in words)
+    assert all(sorted(one) == sorted(words[0]) for one in words)
+    assert all(len(set(one)) == len(one) for one in words)
 
 
 def test_every_message_can_be_sent(voice: Voice) -> None:

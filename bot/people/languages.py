@@ -1,0 +1,25 @@
+"""Which language somebody is spoken to."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.settings import Language
+from bot.store.models import LanguageChoice, Person
+
+
+def chosen(tx: Session, telegram_id: int) -> Language | None:
+    """Return the language somebody chose with /lang; None where they did not."""
+    choice = tx.get(LanguageChoice, telegram_id)
+    return None if choice is None else _language(choice.language)
+
+
+def spoken_by(tx: Session, telegram_id: int) -> Language | None:
+    """Return the language somebody chose, else that of their client when it was last seen."""
+    seen = select(Person.language).where(Person.telegram_id == telegram_id)
+    return chosen(tx, telegram_id) or _language(tx.scalar(seen) or "")
+
+
+def _language(code: str) -> Language | None:
+    return "zh" if code == "zh" else "en" if code == "en" else None
