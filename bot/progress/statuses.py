@@ -1,0 +1,85 @@
+"""How far a row is, in the words of the check-in; and what a typed line says of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from bot.errors import Refused
+
+Status = Literal["not_started", "ongoing", "routine", "done", "needs_help"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+# As people type them at the head of a line; the names of DESIGN first, then what is said for them.
+_TYPED: dict[str, Status] = {
+    "未启动": "not_started", "没启动": "not_started", "未开始": "not_started", "not started": "not_started",
+    "常态化推进": "routine", "常态化": "routine", "routine": "routine",
+    "推进中": "ongoing", "进行中": "ongoing", "正在推进": "ongoing", "ongoing": "ongoing", "in progress": "ongoing",
+    "已完成": "done", "完成了": "done", "done": "done", "completed": "done",
+    "需协调": "needs_help", "需要协调": "needs_help", "needs help": "needs_help",
+}  # fmt: skip
+_STATUS = re.compile("|".join(sorted(map(re.escape, _TYPED), key=len, reverse=True)), re.IGNORECASE)
+_UNCHANGED = re.compile(r"无变化|没变化|没有变化|暂无新进展|无新进展|no change|unchanged", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<![\d.])(-?\d+(?:\.\d+)?)\s*%")
+_BARE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*%?\s*")
+_BETWEEN = " \t\r\n,，;；:：、。"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What somebody typed in one line: which row (as typed), how far, and the words of the note."""
+
+    subject: str
+    status: Status | None = None
+    percent: int | None = None
+    note: str = ""
+    unchanged: bool = False
+
+
+def read_line(text: str) -> Line:
+    """Return what ``行动五 80% 已接入312所`` says. Raises `Refused` for a percent that is none.
+
+    The row stands before the first percent, status or 无变化; without any of these it is the first word.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    marks = [found for pattern in (_PERCENT, _STATUS, _UNCHANGED) if (found := pattern.search(plain))]
+    start = min((found.start() for found in marks), default=None)
+    if start is None or start == 0:
+        subject, _, rest = plain.partition(" ")
+    else:
+        subject, rest = plain[:start], plain[start:]
+    said = read_note(rest)
+    return Line(subject.strip(_BETWEEN), said.status, said.percent, said.note, said.unchanged)
+
+
+def read_note(text: str) -> Line:
+    """Return what a text says that may begin with a percent and a status. Raises `Refused` like `read_line`."""
+    rest, status, percent, unchanged = text.strip(_BETWEEN), None, None, False
+    plain = unicodedata.normalize("NFKC", rest)
+    while plain:
+        if percent is None and (found := _PERCENT.match(plain)):
+            percent = read_percent(found[1])
+        elif status is None and (found := _STATUS.match(plain)) and not _goes_on(plain, found.end()):
+            status = _TYPED[found[0].lower()]
+        elif not unchanged and (found := _UNCHANGED.match(plain)):
+            unchanged = True
+        else:
+            break
+        plain = rest = plain[found.end() :].strip(_BETWEEN)
+    return Line("", status, percent, rest, unchanged)
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Say whether a status is only how a sentence begins: 已完成312所."""
+    return text[end : end + 1].strip(_BETWEEN) != "" and not text[end : end + 1].startswith("%")
+
+
+def read_percent(text: str) -> int:
+    """Return a whole percent between 0 and 100. Raises `Refused` for anything else."""
+    found = _BARE.fullmatch(unicodedata.normalize("NFKC", text))
+    number = float(found[1]) if found and len(found[1]) < 10 else -1.0
+    if not 0 <= number <= 100 or number != int(number):
+        raise Refused("percent", text.strip()[:20])
+    return int(number)
