@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from bot.clock import Clock
@@ -22,12 +22,13 @@ _LABEL = 40  # characters of a button's label that a phone shows in one line
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What all messages need: the language's texts, the matrix, the cycle and today's date in the city."""
+    """What all messages need: the language's texts, the matrix, the cycle, today's date in the city, and its zone."""
 
     texts: Texts
     matrix: Matrix
     cycle: int
     today: date
+    zone: tzinfo = UTC
 
     def word(self, name: str, *values: Any) -> str:
         """Return a label or phrase as plain text."""
@@ -59,6 +60,26 @@ class Voice:
         """Return a row's short name and title."""
         title = row.title_en if self.texts.language == "en" else row.title
         return self.word("row_name", self.code(row), clip(self.word("short_title", title), length))
+
+    def subject(self, row_id: str, length: int = 400) -> str:
+        """Return what a row or a report is called."""
+        duty = self.matrix.duty.get(row_id)
+        if duty is None:
+            return self.name(self.matrix.row[row_id], length)
+        return clip(duty.title_en if self.texts.language == "en" else duty.title, length)
+
+    def short_subject(self, row_id: str) -> str:
+        """Return the same for a button: 行动五, 年度报告."""
+        return self.word("annual_report") if row_id in self.matrix.duty else self.code(self.matrix.row[row_id])
+
+    def date(self, day: date) -> str:
+        """Return a day; its year only where that is not the cycle."""
+        return self.word("day", day.year if day.year != self.cycle else None, day.month, day.day)
+
+    def moment(self, at: datetime) -> str:
+        """Return a day and time in the city."""
+        here = at.astimezone(self.zone)
+        return self.word("moment", self.date(here.date()), f"{here:%H:%M}")
 
     def _kind(self, row: Row) -> str | None:
         if row.annex is None:
@@ -125,4 +146,4 @@ class Voices:
     def speaking(self, language: Language) -> Voice:
         """Return a voice that speaks `language`, as of now."""
         now = self.clock.now()
-        return Voice(self.texts[language], self.matrix, self.settings.cycle(now), now.date())
+        return Voice(self.texts[language], self.matrix, self.settings.cycle(now), now.date(), self.settings.zone)
