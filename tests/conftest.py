@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.store.database import Store, address
 from bot.store.migrate import migrate
 from tests.postgres import database, postgres
+from tests.staff import Staff, staffed
 from tests.talking import Talk, a_bot
 
 TASKS = Path(__file__).parents[1] / "data" / "tasks.yaml"
@@ -40,6 +41,13 @@ async def talk(knowledge: Knowledge, tmp_path: Path, now: datetime) -> AsyncIter
     async with a_bot(knowledge, tmp_path, now) as (world, bot):
         person = world.person("林晓", started=True)
         yield Talk(world, person, world.private(person), bot)
+
+
+@pytest.fixture
+async def staff(knowledge: Knowledge, tmp_path: Path, now: datetime) -> AsyncIterator[Staff]:
+    """The same bot with the office, liaisons, a leader and a stranger at its table."""
+    async with staffed(knowledge, tmp_path, now) as everybody:
+        yield everybody
 
 
 @pytest.fixture

@@ -6,7 +6,23 @@ from telegram import Update
 from telegram.ext import CommandHandler
 
 from bot.errors import Refused
-from bot.handlers import ask, deadlines, errors, identify, inline, language, odd, presses, replies, row, start, unit
+from bot.handlers import (
+    ask,
+    checkin,
+    deadlines,
+    errors,
+    history,
+    identify,
+    inline,
+    language,
+    mytasks,
+    odd,
+    presses,
+    replies,
+    row,
+    start,
+    unit,
+)
 from bot.handlers.addressed import NEW
 from bot.handlers.context import Context
 from bot.handlers.feature import Bot, Feature, Handle
@@ -20,6 +36,9 @@ FEATURES: tuple[Feature, ...] = (
     unit.FEATURE,
     deadlines.FEATURE,
     language.FEATURE,
+    mytasks.FEATURE,
+    checkin.FEATURE,
+    history.FEATURE,
     row.FEATURE,
     inline.FEATURE,
     odd.FEATURE,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.messages.actions import asking
+from bot.messages.actions import asking, checkins
 from bot.people.rights import Right
 
 # Open even where BOT_ACCESS=members: the ways in.
@@ -20,6 +20,9 @@ COMMANDS: Mapping[str, Right] = {
     "unit": Right.ANYONE,
     "deadlines": Right.ANYONE,
     "lang": Right.ANYONE,
+    "mytasks": Right.UNIT,
+    "checkin": Right.LIAISON,
+    "history": Right.UNIT,
 }
 
 PRESSES: Mapping[type, Right] = {
@@ -33,7 +36,31 @@ PRESSES: Mapping[type, Right] = {
     asking.ShowDeadlines: Right.ANYONE,
     asking.AskThis: Right.ANYONE,
     asking.Speak: Right.ANYONE,
+    checkins.ListTasks: Right.UNIT,
+    checkins.ShowTask: Right.UNIT,
+    checkins.ShowOthers: Right.UNIT,
+    checkins.ShowHistory: Right.MEMBER,
+    checkins.ShowVersion: Right.MEMBER,
+    checkins.OpenForm: Right.LIAISON,
+    checkins.PickRow: Right.LIAISON,
+    checkins.NoChange: Right.LIAISON,
+    checkins.Gather: Right.LIAISON,
+    checkins.SetStatus: Right.LIAISON,
+    checkins.SetPercent: Right.LIAISON,
+    checkins.Want: Right.LIAISON,
+    checkins.Skip: Right.LIAISON,
+    checkins.DropFiles: Right.LIAISON,
+    checkins.Submit: Right.LIAISON,
+    checkins.Cancel: Right.LIAISON,
+    checkins.TakeBack: Right.MEMBER,
+    checkins.ListTicks: Right.LIAISON,
+    checkins.Tick: Right.LIAISON,
+    checkins.SameForTicked: Right.LIAISON,
+    checkins.AskCharge: Right.LIAISON,
 }
 
 # By the kind of draft whose form awaits what a person writes.
-REPLIES: Mapping[str, Right] = {}
+REPLIES: Mapping[str, Right] = {
+    "checkin": Right.LIAISON,
+    "charge": Right.LIAISON,
+}

@@ -65,7 +65,14 @@ def begin(work: Work, kind: str, subject: str, fields: dict[str, Any], awaits: s
     """Return the actor's draft about a subject: the one that is there, else a new one with `fields`."""
     draft = find(work, kind, subject)
     if draft is None:
-        draft = Draft(work.actor.person_id, kind, work.cycle, subject, fields, work.now)
+        draft = Draft(
+            person_id=work.actor.person_id,
+            kind=kind,
+            cycle=work.cycle,
+            subject=subject,
+            fields=fields,
+            changed_at=work.now,
+        )
         work.tx.add(draft)
     draft.awaits, draft.changed_at = awaits, work.now
     work.tx.flush()

@@ -165,7 +165,14 @@ def stand(work: Work, unit_id: str, row_id: str) -> Standing | None:
         .limit(1)
     )
     if standing is None:
-        standing = Standing(*key, newest.id, "waiting", work.now)
+        standing = Standing(
+            cycle=work.cycle,
+            unit_id=unit_id,
+            row_id=row_id,
+            check_in_id=newest.id,
+            state="waiting",
+            changed_at=work.now,
+        )
         tx.add(standing)
     standing.check_in_id = newest.id
     standing.state = review.decision if review is not None else "waiting"
@@ -209,6 +216,16 @@ def history(work: Work, unit_id: str, row_id: str, *, start: int, count: int) ->
     found = work.tx.scalars(query.options(selectinload(CheckIn.attachments))).all()
     total = work.tx.scalar(select(func.count()).select_from(CheckIn).where(*of_row)) or 0
     return History(_with_fates(work.tx, found), total)
+
+
+def one(work: Work, check_in_id: int) -> Entry:
+    """Return a version with what became of it. Raises `Refused` where there is none that the actor may read."""
+    query = select(CheckIn).where(CheckIn.id == check_in_id).options(selectinload(CheckIn.attachments))
+    version = work.tx.scalar(query)
+    if version is None:
+        raise Refused("no_version")
+    rules.may_read(work, version.unit_id, version.row_id)
+    return _with_fates(work.tx, [version])[0]
 
 
 def _with_fates(tx: Session, versions: Sequence[CheckIn]) -> tuple[Entry, ...]:

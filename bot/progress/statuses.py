@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -24,6 +23,7 @@ _STATUS = re.compile("|".join(sorted(map(re.escape, _TYPED), key=len, reverse=Tr
 _UNCHANGED = re.compile(r"无变化|没变化|没有变化|暂无新进展|无新进展|no change|unchanged", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<![\d.])(-?\d+(?:\.\d+)?)\s*%")
 _BARE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*%?\s*")
+_HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}  # one for one, so places stay
 _BETWEEN = " \t\r\n,，;；:：、。"
 
 
@@ -43,22 +43,28 @@ def read_line(text: str) -> Line:
 
     The row stands before the first percent, status or 无变化; without any of these it is the first word.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    marks = [found for pattern in (_PERCENT, _STATUS, _UNCHANGED) if (found := pattern.search(plain))]
-    start = min((found.start() for found in marks), default=None)
-    if start is None or start == 0:
-        subject, _, rest = plain.partition(" ")
-    else:
-        subject, rest = plain[:start], plain[start:]
+    text = text.strip()
+    plain = text.translate(_HALF_WIDTH)
+    found = (match.start() for pattern in (_PERCENT, _STATUS, _UNCHANGED) for match in pattern.finditer(plain))
+    start = min((place for place in found if _ends_subject(plain[:place])), default=0)
+    subject, rest = (text[:start], text[start:]) if start else [*text.split(maxsplit=1), "", ""][:2]
     said = read_note(rest)
     return Line(subject.strip(_BETWEEN), said.status, said.percent, said.note, said.unchanged)
+
+
+def _ends_subject(before: str) -> bool:
+    """Say whether what stands before a mark names a row (行动五, 行动 五), and isn't a note that goes on."""
+    words = before.split()
+    if len(words) == 1:
+        return True
+    return len(words) == 2 and len(words[1]) <= 3 and before[-1].isspace()
 
 
 def read_note(text: str) -> Line:
     """Return what a text says that may begin with a percent and a status. Raises `Refused` like `read_line`."""
     rest, status, percent, unchanged = text.strip(_BETWEEN), None, None, False
-    plain = unicodedata.normalize("NFKC", rest)
-    while plain:
+    while rest:
+        plain = rest.translate(_HALF_WIDTH)
         if percent is None and (found := _PERCENT.match(plain)):
             percent = read_percent(found[1])
         elif status is None and (found := _STATUS.match(plain)) and not _goes_on(plain, found.end()):
@@ -67,7 +73,7 @@ def read_note(text: str) -> Line:
             unchanged = True
         else:
             break
-        plain = rest = plain[found.end() :].strip(_BETWEEN)
+        rest = rest[found.end() :].strip(_BETWEEN)
     return Line("", status, percent, rest, unchanged)
 
 
@@ -78,7 +84,7 @@ def _goes_on(text: str, end: int) -> bool:
 
 def read_percent(text: str) -> int:
     """Return a whole percent between 0 and 100. Raises `Refused` for anything else."""
-    found = _BARE.fullmatch(unicodedata.normalize("NFKC", text))
+    found = _BARE.fullmatch(text.translate(_HALF_WIDTH))
     number = float(found[1]) if found and len(found[1]) < 10 else -1.0
     if not 0 <= number <= 100 or number != int(number):
         raise Refused("percent", text.strip()[:20])

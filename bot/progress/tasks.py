@@ -122,5 +122,5 @@ def put_in_charge(work: Work, unit_id: str, row_id: str, who: str) -> None:
     elif charge is not None:
         charge.who, charge.named_by, charge.named_at = who, work.actor.person_id, work.now
     elif who:
-        work.tx.add(Charge(unit_id, row_id, who, work.actor.person_id, work.now))
+        work.tx.add(Charge(unit_id=unit_id, row_id=row_id, who=who, named_by=work.actor.person_id, named_at=work.now))
     work.note("charge", unit=unit_id, row=row_id, named=bool(who))

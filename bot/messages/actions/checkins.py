@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from bot.messages.actions.codec import Action, Id, Kind, Number, Page, either, one_of, verb
 
 Filter = Literal["all", "missing", "returned", "lead"]
 Field = Literal["percent", "problem", "next_step"]
+FIELDS: tuple[Field, ...] = get_args(Field)
 
 
 @verb("tasks")
@@ -61,6 +62,15 @@ class ShowVersion(Action):
 @dataclass(frozen=True, slots=True)
 class OpenForm(Action):
     """去报送: the form of a unit's row or report, below."""
+
+    row_id: Id
+    unit_id: Id
+
+
+@verb("pick")
+@dataclass(frozen=True, slots=True)
+class PickRow(Action):
+    """The row that a typed line means, among those it may mean."""
 
     row_id: Id
     unit_id: Id
