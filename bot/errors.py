@@ -53,17 +53,25 @@ class StoreError(BotError):
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """One thing that is wrong in a table: where (`cell` like ``C7``, "" for the whole sheet), what, and the remedy."""
+    """One thing that is wrong in a table: where, and what.
+
+    `cell` like ``C7``, "" for the whole sheet; `sheet` "" for the whole file. `code` names the sentences
+    ``problem_<code>`` and ``remedy_<code>`` in every language's words, filled by `values`.
+    """
 
     sheet: str
     cell: str
-    message: str
-    remedy: str
+    code: str
+    values: tuple[object, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Return ``sheet!C7``, or as much of it as there is."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
     def __str__(self) -> str:
-        """Return ``sheet!C7: message (remedy)``."""
-        place = f"{self.sheet}!{self.cell}" if self.cell else self.sheet
-        return f"{place}: {self.message} ({self.remedy})"
+        """Return the place and the bare problem, for a log; people read the words."""
+        return ": ".join(filter(None, (self.place, " ".join(map(str, (self.code, *self.values))))))
 
 
 class SheetError(BotError):
