@@ -30,7 +30,7 @@ from bot.gateway.transport import Transport
 from bot.handlers.context import Context, Services
 from bot.handlers.feature import Bot
 from bot.knowledge import Knowledge
-from bot.messages.letters import LETTERS
+from bot.messages.letters import LETTERS, STILL
 from bot.messages.message import bodies
 from bot.messages.texts import LANGUAGES, Texts
 from bot.messages.voice import Voices
@@ -80,11 +80,14 @@ def opened(settings: Settings) -> Store:
 
 
 def settler(voices: Voices) -> Settle:
-    """Return what puts a letter into its reader's words when it leaves."""
+    """Return what puts a letter into its reader's words when it leaves, if there still is something to tell."""
 
     def settle(tx: Session, letter: Letter, _now: datetime) -> dict[str, Any] | None:
         if letter.topic == SAID:
             return letter.content
+        still = STILL.get(letter.topic)
+        if still is not None and not still(tx, letter.content):
+            return None
         language = spoken_by(tx, letter.chat_id) or voices.settings.language
         (body,) = bodies(LETTERS[letter.topic](voices.speaking(language), letter.content))
         return body

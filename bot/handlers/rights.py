@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.messages.actions import asking, checkins
+from bot.messages.actions import asking, checkins, reviews
 from bot.people.rights import Right
 
 # Open even where BOT_ACCESS=members: the ways in.
@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, Right] = {
     "mytasks": Right.UNIT,
     "checkin": Right.LIAISON,
     "history": Right.UNIT,
+    "review": Right.OFFICE,
 }
 
 PRESSES: Mapping[type, Right] = {
@@ -57,10 +58,20 @@ PRESSES: Mapping[type, Right] = {
     checkins.Tick: Right.LIAISON,
     checkins.SameForTicked: Right.LIAISON,
     checkins.AskCharge: Right.LIAISON,
+    reviews.ListReviews: Right.OFFICE,
+    reviews.ChooseReviews: Right.OFFICE,
+    reviews.ShowReview: Right.OFFICE,
+    reviews.NextReview: Right.OFFICE,
+    reviews.ShowFiles: Right.OFFICE,
+    reviews.Decide: Right.OFFICE,
+    reviews.AskReason: Right.OFFICE,
+    reviews.GiveReason: Right.OFFICE,
+    reviews.DropReason: Right.OFFICE,
 }
 
 # By the kind of draft whose form awaits what a person writes.
 REPLIES: Mapping[str, Right] = {
     "checkin": Right.LIAISON,
     "charge": Right.LIAISON,
+    "return": Right.OFFICE,
 }

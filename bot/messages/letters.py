@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from bot.messages import reviews as review
 from bot.messages.message import Message
 from bot.messages.voice import Voice
+from bot.progress import reviews
 
 Told = Callable[[Voice, dict[str, Any]], Message]
 
 # By topic, as it stands in the outbox.
-LETTERS: Mapping[str, Told] = {}
+LETTERS: Mapping[str, Told] = {
+    reviews.RETURNED: review.returned,
+}
+
+# By topic: whether there is still something to tell; where not, the letter is cancelled.
+STILL: Mapping[str, Callable[[Session, dict[str, Any]], bool]] = {
+    reviews.RETURNED: reviews.still_returned,
+}

@@ -95,7 +95,8 @@ class Draft(Base):
     """
 
     __tablename__ = "draft"
-    __table_args__ = (UniqueConstraint("person_id", "kind", "cycle", "subject"),)
+    # Numbers are never used again, or an old form's button would act on another one.
+    __table_args__ = (UniqueConstraint("person_id", "kind", "cycle", "subject"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, init=False)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

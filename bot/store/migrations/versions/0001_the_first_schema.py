@@ -183,6 +183,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "person_id", "kind", "cycle", "subject", name=op.f("uq_draft_person_id_kind_cycle_subject")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_person_id"), ["person_id"], unique=False)
