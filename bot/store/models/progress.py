@@ -109,7 +109,10 @@ class Draft(Base):
 
 
 class Attachment(Base):
-    """A file of a draft, then of the version that came of it; it lies under its hash in BOT_HOME/attachments."""
+    """A file of a draft, then of the version that came of it; it lies under its hash in BOT_HOME/attachments.
+
+    `checked` where all its text was searched for marks of secrecy.
+    """
 
     __tablename__ = "attachment"
 
@@ -119,6 +122,7 @@ class Attachment(Base):
     kind: Mapped[str] = mapped_column(String(8))  # photo, document
     size: Mapped[int]
     file_id: Mapped[str] = mapped_column(String(255))  # Telegram's, to show it again
+    checked: Mapped[bool] = mapped_column(default=False)
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id", ondelete="SET NULL"), index=True, default=None)
     check_in_id: Mapped[int | None] = mapped_column(ForeignKey("check_in.id"), index=True, default=None)
 

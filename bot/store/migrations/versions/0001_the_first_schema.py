@@ -228,6 +228,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.String(length=255), nullable=False),
+        sa.Column("checked", sa.Boolean(), nullable=False),
         sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("check_in_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["check_in_id"], ["check_in.id"], name=op.f("fk_attachment_check_in_id")),
