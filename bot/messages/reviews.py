@@ -100,15 +100,23 @@ def choose(voice: Voice, by: By, counted: Sequence[tuple[str, int]], page: int =
     """Return the choice among units, or rows, of which something waits, each with how much."""
     pages = max(1, -(-len(counted) // _CHOICES))
     page = min(page, pages)
+    shown = counted[(page - 1) * _CHOICES : page * _CHOICES]
+
+    def button(one: str, count: int) -> Button:
+        to = ListReviews(unit_id=one) if by == "unit" else ListReviews(row_id=one)
+        name = voice.unit_button(one).label if by == "unit" else voice.short_subject(one)
+        return voice.button(voice.word("review_counted", name, count), to)
+
     return voice.message(
         "review_choose",
         (
-            *lines_of(_narrowing(voice, by, counted[(page - 1) * _CHOICES : page * _CHOICES]), 2),
+            *lines_of(tuple(button(*one) for one in shown), 2),
             _turns(voice, page, pages, lambda page: ChooseReviews(by, page)),
             (voice.button(voice.word("back"), ListReviews()),),
         ),
         by=by,
         count=len(counted),
+        names=tuple(voice.subject(one, 30) for one, _ in shown) if by == "row" else (),
         page=page,
         pages=pages,
     )
@@ -116,17 +124,14 @@ def choose(voice: Voice, by: By, counted: Sequence[tuple[str, int]], page: int =
 
 def which(voice: Voice, typed: str, by: By, ids: Sequence[str]) -> Message:
     """Ask which of several units or rows was meant."""
-    buttons = lines_of(_narrowing(voice, by, [(one, None) for one in ids]), 1)
+
+    def button(one: str) -> Button:
+        if by == "unit":
+            return voice.button(voice.unit_button(one).label, ListReviews(unit_id=one))
+        return voice.button(voice.subject(one), ListReviews(row_id=one))
+
+    buttons = lines_of(tuple(map(button, ids)), 1)
     return voice.message("review_which", (*buttons, (voice.button(voice.word("back"), ListReviews()),)), typed=typed)
-
-
-def _narrowing(voice: Voice, by: By, counted: Sequence[tuple[str, int | None]]) -> tuple[Button, ...]:
-    def button(one: str, count: int | None) -> Button:
-        name = voice.called(one) if by == "unit" else voice.subject(one, 24)
-        to = ListReviews(unit_id=one) if by == "unit" else ListReviews(row_id=one)
-        return voice.button(voice.word("review_counted", name, count), to)
-
-    return tuple(button(one, count) for one, count in counted)
 
 
 def _turns(voice: Voice, page: int, pages: int, to: Callable[[int], Action]) -> tuple[Button, ...]:
@@ -236,4 +241,5 @@ def returned(voice: Voice, content: dict[str, Any]) -> Message:
         name=voice.subject(content["row"]),
         unit=voice.called(content["unit"]),
         reason=content["reason"],
+        filled=content["row"] in voice.matrix.row,
     )

@@ -16,6 +16,7 @@ from bot.messages.length import LIMIT, visible_length
 from bot.messages.texts import FOLDER, LANGUAGES, Texts
 from bot.playground.markup import parse_html
 from bot.settings import Language
+from tests.messages import review_samples
 
 TODAY = date(2026, 11, 27)
 KINDS: tuple[notices.Odd, ...] = ("empty", "greeting", "command", "voice", "media", "other")
@@ -48,6 +49,7 @@ def every_message(voice: Voice) -> Iterator[Message]:
     yield notices.who(voice)
     yield notices.failed(voice, "0123abcd")
     yield from (notices.odd(voice, kind) for kind in KINDS)
+    yield from review_samples.every_message(voice)
 
 
 @pytest.fixture(params=LANGUAGES)
