@@ -12,9 +12,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from bot.errors import BotError, MatrixError
+from bot.errors import BotError, MatrixError, SheetError
 from bot.knowledge import Knowledge
 from bot.knowledge.export import answer_json, matrix_json
 from bot.knowledge.loading import load_matrix
@@ -24,6 +24,9 @@ from bot.messages.answer import answer as tell
 from bot.messages.plain import plain
 from bot.messages.texts import Texts
 from bot.settings import Settings, environment
+
+if TYPE_CHECKING:
+    from bot.sheets import Book
 
 FAILED, WRONG = 1, 2
 _PORT = 8099
@@ -80,6 +83,12 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--json", action="store_true", help="one JSON object a question")
     asked.add_argument("question", nargs="?", metavar="QUESTION")
     add("migrate", _migrate, "bring the database to this program's schema (a start does so by itself)")
+    rosters = add("roster", _run, "import the office's roster").add_subparsers(metavar="import", required=True)
+    text = "import a roster (xlsx): all of it or nothing; a running bot follows at once"
+    imported = rosters.add_parser("import", help=text, description=text)
+    imported.set_defaults(command=_roster)
+    imported.add_argument("file", type=Path, metavar="FILE")
+    imported.add_argument("--dry-run", action="store_true", help="only show what would change")
     matrix = add("matrix", _matrix, "print the matrix as JSON")
     matrix.add_argument("--json", action="store_true", required=True, help="the only form there is")
     checked = add("check", _check, "check a matrix file")
@@ -138,6 +147,56 @@ def _migrate(_: argparse.Namespace, settings: Settings) -> int:
     store.close()
     sys.stdout.write(f"ok: the schema is up to date ({url.render_as_string(hide_password=True)})\n")
     return 0
+
+
+def _roster(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot.sheets import LIMIT, open_book
+
+    file: Path = arguments.file
+    texts = Texts(settings.language)
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LIMIT + 1)  # of a file of any size
+        book = open_book(data)
+    except OSError as error:
+        return _complain(f"{file}: {error.strerror or error}; name a file that can be read", WRONG)
+    except SheetError as error:
+        return _complain(_problems(texts, file, error), WRONG)
+    try:
+        said = _imported(book, settings, texts, dry_run=arguments.dry_run)
+    except SheetError as error:
+        return _complain(_problems(texts, file, error), FAILED)
+    sys.stdout.write("".join(f"{line}\n" for line in said))
+    return 0
+
+
+def _problems(texts: Texts, file: Path, error: SheetError) -> str:
+    from bot.messages.sheets import sentence
+
+    return "\n".join(": ".join(filter(None, (file.name, p.place, sentence(texts, p)))) for p in error.problems)
+
+
+def _imported(book: Book, settings: Settings, texts: Texts, *, dry_run: bool) -> list[str]:
+    """Import a roster, or only look what that would change; return what there is to say."""
+    from bot import app
+    from bot.messages import roster as messages
+    from bot.people import roster, roster_plan
+    from bot.people.work import Actor, Work
+
+    knowledge, now = Knowledge.load(settings.tasks), settings.clock().now()
+    entries, ignored = roster.entries(book, knowledge)
+    act = roster_plan.plan if dry_run else roster_plan.carry_out
+    cycle, nobody = settings.cycle(now), Actor(0, "")
+    store = app.opened(settings)
+    try:
+        do = store.reading if dry_run else store.writing
+        plan = do(lambda tx: act(Work(tx, now, cycle, knowledge.matrix, nobody), entries))
+    finally:
+        store.close()
+    heading = "roster_dry_run" if dry_run else "roster_same" if plan.empty else "roster_imported"
+    notice = [texts.word("roster_ignored", ignored)] if ignored else []
+    lines = messages.lines(Voice(texts, knowledge.matrix, cycle, now.date()), plan)
+    return [texts.word(heading), *lines, *notice]
 
 
 def _matrix(_: argparse.Namespace, settings: Settings) -> int:

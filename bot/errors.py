@@ -55,8 +55,8 @@ class StoreError(BotError):
 class CellProblem:
     """One thing that is wrong in a table: where, and what.
 
-    `cell` like ``C7``, "" for the whole sheet; `sheet` "" for the whole file. `code` names the sentences
-    ``problem_<code>`` and ``remedy_<code>`` in every language's words, filled by `values`.
+    `cell` like ``C7``, "" for the whole sheet; `sheet` "" for the whole file. `code` names the
+    sentence ``problem_<code>``, remedy included, in every language's words, filled by `values`.
     """
 
     sheet: str

@@ -20,7 +20,9 @@ from bot.handlers import (
     presses,
     replies,
     review,
+    roster,
     row,
+    sheets,
     start,
     unit,
 )
@@ -41,6 +43,7 @@ FEATURES: tuple[Feature, ...] = (
     checkin.FEATURE,
     history.FEATURE,
     review.FEATURE,
+    roster.FEATURE,
     row.FEATURE,
     inline.FEATURE,
     odd.FEATURE,
@@ -54,7 +57,8 @@ def menu() -> tuple[str, ...]:
 
 def register(bot: Bot) -> None:
     """Give a bot everything in `FEATURES`, each command behind the right that it asks for."""
-    bot.add_handler(identify.handler(), group=-2)
+    bot.add_handler(identify.handler(), group=-3)
+    bot.add_handler(sheets.handler(), group=-2)
     bot.add_handler(
         replies.handler({kind: on for feature in FEATURES for kind, on in feature.replies.items()}), group=-1
     )

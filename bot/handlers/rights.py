@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.messages.actions import asking, checkins, reviews
+from bot.messages.actions import asking, checkins, reviews, roster
 from bot.people.rights import Right
 
 # Open even where BOT_ACCESS=members: the ways in.
@@ -67,6 +67,8 @@ PRESSES: Mapping[type, Right] = {
     reviews.AskReason: Right.OFFICE,
     reviews.GiveReason: Right.OFFICE,
     reviews.DropReason: Right.OFFICE,
+    roster.ImportRoster: Right.OFFICE,
+    roster.DropRoster: Right.OFFICE,
 }
 
 # By the kind of draft whose form awaits what a person writes.
@@ -74,4 +76,5 @@ REPLIES: Mapping[str, Right] = {
     "checkin": Right.LIAISON,
     "charge": Right.LIAISON,
     "return": Right.OFFICE,
+    "roster": Right.OFFICE,
 }

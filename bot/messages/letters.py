@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.messages import reviews as review
+from bot.messages import roster
 from bot.messages.message import Message
 from bot.messages.voice import Voice
+from bot.people import roster_plan
 from bot.progress import reviews
 
 Told = Callable[[Voice, dict[str, Any]], Message]
@@ -17,6 +19,8 @@ Told = Callable[[Voice, dict[str, Any]], Message]
 # By topic, as it stands in the outbox.
 LETTERS: Mapping[str, Told] = {
     reviews.RETURNED: review.returned,
+    roster_plan.BOUND: roster.bound,
+    roster_plan.REMOVED: roster.removed,
 }
 
 # By topic: whether there is still something to tell; where not, the letter is cancelled.
