@@ -19,7 +19,8 @@ _FULL_WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F) if chr(c - 0xFEE0).i
 _SPACES = dict.fromkeys(map(ord, "\u3000\u00a0\t\u2002\u2003\u2009"), " ")
 _LINE_ENDS = re.compile(r"\r\n?|\x0b|\x0c|\u2028|\u2029")
 _BLANKS = re.compile(r" {2,}")
-_BETWEEN = re.compile(r"[\s\-‐-―−－_.·()（）]")
+_BETWEEN = re.compile(r"[\s\-‐-―−－()（）]")
+_POINT_NOUGHT = re.compile(r"\.0+$")  # a number that became text on its way
 _LOST = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}.*)?")
 _COMPACT_DAY = re.compile(r"([12]\d{3})(\d{2})(\d{2})")
@@ -84,7 +85,7 @@ def text(limit: int, *, lines: bool = False) -> Reader:
 
 def digits(cell: Cell) -> str:
     """Return the digits of a number that is a name: typed as text or number, with blanks, hyphens, a plus before it."""
-    found = _BETWEEN.sub("", cell.text)
+    found = _POINT_NOUGHT.sub("", _BETWEEN.sub("", cell.text))
     if _LOST.fullmatch(cell.text.replace(" ", "")):
         raise Wrong("digits_lost", cell.shown)
     if cell.kind not in {"text", "number"} or not re.fullmatch(r"\+?\d{1,20}", found, re.ASCII):
