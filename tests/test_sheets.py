@@ -229,6 +229,14 @@ def test_bombs_are_refused_by_what_they_say_and_by_what_they_are() -> None:
         assert codes(many) == [("", "bomb")]
 
 
+def test_a_long_text_that_many_cells_share_is_looked_at_once() -> None:
+    rows = "<row>" + '<c t="s"><v>0</v></c>' * 190 + "</row>"
+    strings = f"<sst><si><t>{'长' * 32_000}</t></si></sst>"
+    spread = packed(parts(sheet_xml(header_xml("单位", "号码") + rows * 4_000), strings=strings))
+    with frugal(10.0, 400):
+        assert {code for _, code in codes(spread)} <= {"long", "digits", "bomb"}
+
+
 def test_a_packing_that_unpacks_in_leaps_is_not_opened() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as archive:
@@ -270,8 +278,9 @@ def test_more_rows_than_are_read_are_told() -> None:
 
 
 def test_styles_and_parts_that_make_no_sense_do_not_matter() -> None:
-    cells = '<row r="2"><c s="99999"><v>7</v></c><c s="-1" t="n"><v>1E999999999</v></c></row><row r="3"><c><v>8</v></c><c><v>x</v></c></row>'
-    found = codes(packed(parts(sheet_xml(header_xml("单位", "号码") + cells))))
+    cells = '<row r="2"><c s="99999"><v>7</v></c><c s="-1" t="n"><v>1E999999999</v></c></row>'
+    others = '<row r="3"><c><v>8</v></c><c><v>x</v></c></row>'
+    found = codes(packed(parts(sheet_xml(header_xml("单位", "号码") + cells + others))))
     assert found == [("名册!B2", "digits_lost"), ("名册!B3", "digits")]
     dangling = packed(parts(sheet_xml('<row><c t="s"><v>7</v></c></row>')))
     assert codes(dangling) == [("", "damaged")]

@@ -14,12 +14,11 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 from bot.sheets.archive import unusable
 from bot.sheets.cells import Cell, Kind, number, tidy, written
 from bot.sheets.markup import Enough
-from bot.sheets.parts import Words, unescaped
+from bot.sheets.parts import LONGEST, Words, unescaped
 
 ROWS = 5_000  # with something in them; more than a city has people in its offices' rosters
-COLUMNS = 200  # what stands further right is not read
+COLUMNS = 60  # what stands further right is not read
 _RANGES = 5_000
-_LONGEST = 40_000
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE | re.ASCII)
 
 
@@ -81,8 +80,8 @@ class Grid:
 
     def text(self, text: str) -> None:
         """Hear characters."""
-        if self._value_open and self._length < _LONGEST:
-            self._value.append(text[:_LONGEST])
+        if self._value_open and self._length < LONGEST:
+            self._value.append(text[:LONGEST])
             self._length += len(text)
         elif self._inside:
             self._words.text(text)
@@ -113,10 +112,10 @@ class Grid:
         if self._formula:
             return "formula", tidy(raw)
         match self._type:
+            case "s":
+                return "text", self._shared(raw) if raw.strip() else ""
             case "inlineStr":
                 text = words
-            case "s":
-                text = self._shared(raw) if raw.strip() else ""
             case "b":
                 text = "TRUE" if raw.strip() == "1" else "FALSE"
             case "str" | "d" | "e":

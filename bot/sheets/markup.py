@@ -8,7 +8,7 @@ from xml.parsers import expat
 from bot.sheets.archive import unusable
 
 _DEEPEST = 64
-_MOST = 2_000_000  # elements of one part; a sheet of 5,000 rows and 40 columns has half a million
+_MOST = 1_000_000  # elements of one part; a full sheet of 5,000 rows and 40 columns has 600,000
 
 
 class Enough(Exception):  # noqa: N818 - not an error

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
-_LONGEST = 40_000  # characters kept of one text; a cell holds 32,767
+from bot.sheets.cells import tidy
+
+LONGEST = 8_000  # characters kept of one text: more than anything here takes, though a cell may hold 32,767
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Dates in the Chinese tables of built-in formats, which the standard's own list leaves out.
 _CHINESE_DATES = frozenset({*range(27, 37), *range(50, 59)})
@@ -40,8 +42,8 @@ class Words:
 
     def text(self, text: str) -> None:
         """Hear characters."""
-        if self._open and self._length < _LONGEST:
-            self._pieces.append(text[:_LONGEST])
+        if self._open and self._length < LONGEST:
+            self._pieces.append(text[:LONGEST])
             self._length += len(text)
 
     def take(self) -> str:
@@ -52,7 +54,7 @@ class Words:
 
 
 class Strings:
-    """Listens to ``sharedStrings.xml``; `found` are its texts."""
+    """Listens to ``sharedStrings.xml``; `found` are its texts, tidied once, however many cells point at each."""
 
     def __init__(self) -> None:
         self.found: list[str] = []
@@ -68,7 +70,7 @@ class Strings:
         """Hear an element end."""
         self._words.end(name)
         if name == "si":
-            self.found.append(self._words.take())
+            self.found.append(tidy(self._words.take()))
 
     def text(self, text: str) -> None:
         """Hear characters."""

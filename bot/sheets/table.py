@@ -16,6 +16,7 @@ from bot.sheets.grid import ROWS, Range
 from bot.sheets.workbook import Book, Sheet
 
 _HEADER_WITHIN = 20  # rows
+_HEADING = 60  # characters in which a column's name is looked for
 _RANGES = 100  # merged ranges that are named
 _HINT = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]|[\s*:;_]")
 
@@ -96,7 +97,7 @@ def read(book: Book, columns: Sequence[Column]) -> Table:
 
 def heading(text: str) -> str:
     """Return a column's name as it is compared: without width, blanks, marks, case and hints in brackets."""
-    return _HINT.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return _HINT.sub("", unicodedata.normalize("NFKC", text[:_HEADING])).lower()
 
 
 def _headers(book: Book, columns: Sequence[Column]) -> Iterator[_Header]:
