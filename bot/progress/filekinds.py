@@ -68,16 +68,11 @@ def _zipped(data: bytes) -> bool:
     return data.startswith(b"PK\x03\x04")
 
 
-def _begins(*heads: bytes) -> Callable[[bytes], bool]:
-    return lambda data: data.startswith(heads)
-
-
-def _webp(data: bytes) -> bool:
-    return data.startswith(b"RIFF") and data[8:12] == b"WEBP"
-
-
-def _heic(data: bytes) -> bool:
-    return data[4:8] == b"ftyp" and data[8:12] in _HEIC
+def _image(data: bytes) -> bool:
+    # Any picture under any picture's ending: programs mix these up, and no harm is in it.
+    webp = data.startswith(b"RIFF") and data[8:12] == b"WEBP"
+    heic = data[4:8] == b"ftyp" and data[8:12] in _HEIC
+    return webp or heic or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
 
 
 def _package(*parts: str, locked: bool = False, legacy: bool = False) -> Callable[[bytes], bool]:
@@ -105,10 +100,7 @@ _OLDER = {letter: _package(part, legacy=True) for letter, part in {"w": "word/",
 
 # By kind, then by ending, what the bytes have to be. Old endings hide new documents and the other way round.
 TAKEN: Mapping[Kind, Mapping[str, Callable[[bytes], bool]]] = {
-    "image": {
-        "jpg": _begins(b"\xff\xd8\xff"), "jpeg": _begins(b"\xff\xd8\xff"), "png": _begins(b"\x89PNG\r\n\x1a\n"),
-        "webp": _webp, "heic": _heic, "heif": _heic,
-    },
+    "image": dict.fromkeys(("jpg", "jpeg", "png", "webp", "heic", "heif"), _image),
     "pdf": {"pdf": lambda data: b"%PDF-" in data[:1024] and not data.startswith((b"MZ", b"PK"))},
     "office": {
         "docx": _WORD, "xlsx": _SHEET, "pptx": _SLIDES, "ofd": _package("OFD.xml"),

@@ -31,7 +31,8 @@ _PERIOD = r"(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s{0,3}(?:年|�
 _IN_NAME = re.compile(rf"(?P<first>[绝机秘])[\s_\-.·]{{0,3}}密{_NO_WORD}")
 _STARRED = re.compile(rf"\s{{0,3}}(?:级(?!别)|级?\s{{0,3}}{_STAR}|级?\s{{0,3}}\*\s{{0,3}}{_PERIOD})")
 
-_SPACED = re.compile(r"(?<![\u4e00-\u9fff])([绝机秘])[^\S\n]{1,12}密")
+# 计算机 密级 is two words: 机 begins one at the start of a phrase and after a verb alone.
+_SPACED = re.compile(r"([绝秘]|(?<![\u4e00-\u9fff])机|(?<=[属于为是])机)[^\S\n]{1,12}密")
 _UPRIGHT = re.compile(r"^([^\S\n]*[绝机秘])[^\S\n]*\n\s{0,12}密", re.MULTILINE)  # one character a line
 _CELLS = re.compile(r"[\t|\r\x00-\x08\x0b\x0c\x1c-\x1f\x85\u2028\u2029]| {2,}")
 _PAPER = "(?:文件|材料|资料|公文|电报|文电|档案|件)"

@@ -53,9 +53,8 @@ def xlsx(*cells: str, sheet: str = "台账", footer: str = "") -> bytes:
     page = book.active
     assert page is not None
     page.title = sheet
-    center = page.oddFooter and page.oddFooter.center
-    assert center is not None
-    center.text = footer
+    assert page.oddFooter is not None
+    page.oddFooter.center.text = footer
     for cell in cells:
         page.append([cell, 312, "=1+1"])
     held = io.BytesIO()
