@@ -233,8 +233,9 @@ def test_a_long_text_that_many_cells_share_is_looked_at_once() -> None:
     rows = "<row>" + '<c t="s"><v>0</v></c>' * 190 + "</row>"
     strings = f"<sst><si><t>{'长' * 32_000}</t></si></sst>"
     spread = packed(parts(sheet_xml(header_xml("单位", "号码") + rows * 4_000), strings=strings))
-    with frugal(10.0, 400):
-        assert {code for _, code in codes(spread)} <= {"long", "digits", "bomb"}
+    started = time.perf_counter()  # takes one second; looked at anew for each cell it would be minutes
+    assert {code for _, code in codes(spread)} == {"long", "digits"}
+    assert time.perf_counter() - started < 10
 
 
 def test_a_packing_that_unpacks_in_leaps_is_not_opened() -> None:
