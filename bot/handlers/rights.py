@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.messages.actions import asking, checkins, reviews, roster
+from bot.messages.actions import asking, checkins, duties, reviews, roster
 from bot.people.rights import Right
 
 # Open even where BOT_ACCESS=members: the ways in.
@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, Right] = {
     "lang": Right.ANYONE,
     "mytasks": Right.UNIT,
     "checkin": Right.LIAISON,
+    "report": Right.LIAISON,
     "history": Right.UNIT,
     "review": Right.OFFICE,
 }
@@ -58,6 +59,17 @@ PRESSES: Mapping[type, Right] = {
     checkins.Tick: Right.LIAISON,
     checkins.SameForTicked: Right.LIAISON,
     checkins.AskCharge: Right.LIAISON,
+    duties.ShowDuty: Right.MEMBER,
+    duties.BeginCopy: Right.LIAISON,
+    duties.PickCopy: Right.LIAISON,
+    duties.EmptyCopy: Right.LIAISON,
+    duties.BeginFiling: Right.LIAISON,
+    duties.FiledOn: Right.LIAISON,
+    duties.NoDocument: Right.LIAISON,
+    duties.FiledVia: Right.LIAISON,
+    duties.AskFiling: Right.LIAISON,
+    duties.SendDuty: Right.LIAISON,
+    duties.CancelDuty: Right.LIAISON,
     reviews.ListReviews: Right.OFFICE,
     reviews.ChooseReviews: Right.OFFICE,
     reviews.ShowReview: Right.OFFICE,
@@ -75,6 +87,8 @@ PRESSES: Mapping[type, Right] = {
 REPLIES: Mapping[str, Right] = {
     "checkin": Right.LIAISON,
     "charge": Right.LIAISON,
+    "duty": Right.LIAISON,
+    "filing": Right.LIAISON,
     "return": Right.OFFICE,
     "roster": Right.OFFICE,
 }
