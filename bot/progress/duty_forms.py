@@ -65,11 +65,10 @@ def begin(work: Work, unit_id: str, duty_id: str, text: str = "") -> Draft:
 
 
 def _earlier(work: Work, unit_id: str, duty_id: str) -> tuple[str, tuple[Given, ...]]:
-    of_duty = (CheckIn.cycle == work.cycle, CheckIn.unit_id == unit_id, CheckIn.row_id == duty_id)
-    last = work.tx.scalar(select(CheckIn).where(*of_duty).order_by(CheckIn.version.desc()).limit(1))
+    last = _last_of(work, unit_id, duty_id)
     if last is None or last.status != duties.REGISTERED:
         return "", ()
-    if work.tx.get(Withdrawal, last.id) is not None and last.author_id == work.actor.person_id:
+    if _taken_back(work, last):
         files = attachments.of_check_ins(work.tx, [last.id])[last.id]
         return last.note, tuple(
             Given(f.sha256, f.name, "photo" if f.kind == "photo" else "document", f.size, f.file_id, f.checked)
@@ -80,12 +79,26 @@ def _earlier(work: Work, unit_id: str, duty_id: str) -> tuple[str, tuple[Given, 
     return (last.note if returned else ""), ()
 
 
+def _last_of(work: Work, unit_id: str, duty_id: str) -> CheckIn | None:
+    of_duty = (CheckIn.cycle == work.cycle, CheckIn.unit_id == unit_id, CheckIn.row_id == duty_id)
+    return work.tx.scalar(select(CheckIn).where(*of_duty).order_by(CheckIn.version.desc()).limit(1))
+
+
+def _taken_back(work: Work, version: CheckIn) -> bool:
+    return version.author_id == work.actor.person_id and work.tx.get(Withdrawal, version.id) is not None
+
+
 def begin_filing(work: Work, unit_id: str, duty_id: str) -> Draft:
-    """Open the form of the formal report. Raises `Refused`."""
+    """Open the form of the formal report; what the actor has just taken back stands in a new one. Raises `Refused`."""
     duties.check(work, unit_id, duty_id)
     rules.may_report(work, unit_id, duty_id)
     key = subject(unit_id, duty_id)
-    return drafts.begin(work, FILING, key, {"base": _latest(work, key)}, "line")
+    last = _last_of(work, unit_id, duty_id)
+    fields: dict[str, Any] = {"base": last.version if last else 0}
+    if last is not None and last.status == duties.FILED and _taken_back(work, last):
+        dated = last.dated.isoformat() if last.dated else None
+        fields |= {"document": last.document or "", "dated": dated, "channel": last.channel}
+    return drafts.begin(work, FILING, key, fields, "line")
 
 
 def keep_text(work: Work, text: str) -> None:

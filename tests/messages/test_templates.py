@@ -16,7 +16,7 @@ from bot.messages.length import LIMIT, visible_length
 from bot.messages.texts import FOLDER, LANGUAGES, Texts
 from bot.playground.markup import parse_html
 from bot.settings import Language
-from tests.messages import review_samples
+from tests.messages import duty_samples, review_samples, roster_samples
 
 TODAY = date(2026, 11, 27)
 KINDS: tuple[notices.Odd, ...] = ("empty", "greeting", "command", "voice", "media", "other")
@@ -50,6 +50,8 @@ def every_message(voice: Voice) -> Iterator[Message]:
     yield notices.failed(voice, "0123abcd")
     yield from (notices.odd(voice, kind) for kind in KINDS)
     yield from review_samples.every_message(voice)
+    yield from duty_samples.every_message(voice)
+    yield from roster_samples.every_message(voice)
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -105,6 +107,12 @@ def test_no_message_uses_the_words_that_are_not_ours(voice: Voice, matrix: Matri
             assert word not in said
         if voice.texts.language == "zh":
             assert "配合" not in said
+
+
+def test_every_problem_of_a_table_has_a_sample() -> None:
+    words = [file.read_text("utf-8") for file in (FOLDER / "zh" / "words").iterdir()]
+    named = {name for text in words for name in re.findall(r"macro problem_(\w+)\(", text)}
+    assert named - {"line"} <= set(roster_samples.PROBLEMS)
 
 
 def test_what_people_type_is_escaped(voice: Voice) -> None:
