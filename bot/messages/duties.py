@@ -25,6 +25,7 @@ from bot.messages.message import Button, Message, lines_of
 from bot.messages.voice import Voice
 from bot.progress.duties import CHANNELS, FILED, Copy, DutyState
 from bot.progress.duty_forms import DutyForm
+from bot.progress.reviews import ONLY_REGISTERED
 from bot.progress.rules import day_of
 from bot.store.models import Attachment, CheckIn
 
@@ -56,7 +57,7 @@ def duty_screen(voice: Voice, state: DutyState) -> Message:
         electronic=electronic and _copy(voice, electronic),
         filed=filed and _copy(voice, filed),
         stands=state.standing.check_in.status if state.standing else "",
-        review=versions.state(voice, state.standing) if _reviewed(state) and state.standing else "",
+        review=_review(voice, state),
     )
 
 
@@ -67,14 +68,18 @@ def _ways(voice: Voice, duty_id: str, unit_id: str) -> tuple[Button, ...]:
     )
 
 
-def _reviewed(state: DutyState) -> bool:
-    return state.standing is not None and state.standing.state == "approved"
+def _review(voice: Voice, state: DutyState) -> str:
+    """Return where the office's review is; what is returned stands with its reason, and some are only registered."""
+    standing = state.standing
+    if standing is None or state.reason or state.duty_id in ONLY_REGISTERED:
+        return ""
+    return versions.state(voice, standing)
 
 
 def _head(voice: Voice, duty_id: str, unit_id: str) -> dict[str, Any]:
     duty = voice.matrix.duty[duty_id]
     return {
-        "title": voice.subject(duty_id, 60),
+        "title": voice.subject(duty_id, 100),
         "unit": voice.called(unit_id),
         "addressee": addressee(voice, duty_id),
         "due": voice.date(day_of(duty.due, voice.cycle)),

@@ -82,7 +82,7 @@ async def test_a_report_is_registered_with_text_document_and_photo_and_then_file
     assert "运教函〔2026〕12号，11月26日，OA" in said.text
     assert "登记编号：2026-成-0001" in said.text
     screen = await staff.colleague.say("/report")
-    assert "已正式报送" in screen.text
+    assert "已正式报送，待审核" in screen.text
     assert "正式报送：运教函〔2026〕12号，11月26日，OA" in screen.text
     assert "电子稿：登记编号 2026-成-0001" in screen.text
     assert "李强" in screen.text
@@ -94,10 +94,11 @@ async def test_a_report_is_registered_with_text_document_and_photo_and_then_file
 
 async def test_text_behind_the_command_begins_the_form(staff: Staff) -> None:
     shown = await staff.county.say(f"/report {TEXT}\n第二行")
-    assert "盐湖区人民政府 → 市委、市政府" in shown.text or "盐湖区 → 市委、市政府" in shown.text
+    assert "→ 市委、市政府" in shown.text
     assert f"{TEXT}\n第二行" in shown.text
     said = await staff.county.turn(shown, "提交")
     assert "2026-县-0001" in said.text
+    assert "审核" not in (await staff.county.say("/report")).text
 
 
 async def test_a_later_copy_supersedes_and_what_stands_is_said(staff: Staff) -> None:
@@ -117,7 +118,15 @@ async def test_taken_back_within_ten_minutes_and_done_again_under_a_new_number(s
     assert "未登记" in (await staff.liaison.say("/report")).text
     shown = await opened(staff.liaison)
     assert TEXT in shown.text
-    assert "2026-成-0002" in (await staff.liaison.turn(shown, "提交")).text
+    said = await staff.liaison.turn(shown, "提交")
+    assert "2026-成-0002" in said.text
+    shown = await staff.liaison.follow(said, "登记正式报送")
+    said = await staff.liaison.turn(await staff.liaison.say("运教函〔2026〕12号 11月20日"), "提交")
+    await staff.liaison.turn(said, "撤回")
+    screen = await staff.liaison.say("/report")
+    assert "还没有登记正式报送" in screen.text
+    shown = await staff.liaison.follow(screen, "登记正式报送")
+    assert "文号：运教函〔2026〕12号\n日期：11月20日" in shown.text
 
 
 async def test_what_the_office_returns_is_said_with_its_reason_and_stands_in_the_form(staff: Staff) -> None:
