@@ -1,14 +1,14 @@
 """What every handler is given: the services, who acts, a voice in their language, and the two ways to work.
 
 `show` looks and answers directly; `change` does what it does, writes its answer and marks the update as done in one
-transaction, and the courier brings the answer.
+transaction, and the courier brings the answer. `make` is for the few answers that must not be written down.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 from telegram import CallbackQuery, Update
@@ -51,6 +51,8 @@ class Services:
         matrix = self.knowledge.matrix
         return Work(tx, now, self.settings.cycle(now), matrix, actor_of(tx, telegram_id, name, matrix))
 
+
+T = TypeVar("T")
 
 _Nothing = dict[Any, Any]
 Look = Callable[[Work], Message]
@@ -133,6 +135,15 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
         if isinstance(to, CallbackQuery):
             await self.acknowledge(to)
         return acted
+
+    async def make(self, act: Callable[[Work], T]) -> T:
+        """Do `act` and return what it returns, to be answered directly: what it made may not lie in the outbox.
+
+        The update counts as done once its handler ends: a kill before that repeats `act`. Raises `Refused`.
+        """
+        made = await self.services.store.write(lambda tx: act(self._work(tx)))
+        self.services.courier.wake()
+        return made
 
     async def refuse(self, to: TelegramMessage | CallbackQuery, refusal: Refused) -> None:
         """Say why not: on a button in a window over the chat, else in an answer."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.messages.actions import asking, checkins, duties, reviews, roster
+from bot.messages.actions import asking, checkins, duties, people, reviews, roster
 from bot.people.rights import Right
 
 # Open even where BOT_ACCESS=members: the ways in.
@@ -25,6 +25,8 @@ COMMANDS: Mapping[str, Right] = {
     "report": Right.LIAISON,
     "history": Right.UNIT,
     "review": Right.OFFICE,
+    "invite": Right.OFFICE,
+    "contacts": Right.OFFICE,
 }
 
 PRESSES: Mapping[type, Right] = {
@@ -79,6 +81,15 @@ PRESSES: Mapping[type, Right] = {
     reviews.AskReason: Right.OFFICE,
     reviews.GiveReason: Right.OFFICE,
     reviews.DropReason: Right.OFFICE,
+    people.ChooseInviteUnit: Right.OFFICE,
+    people.ChooseInviteRole: Right.OFFICE,
+    people.MakeInvite: Right.OFFICE,
+    people.RevokeInvite: Right.OFFICE,
+    people.UndoJoin: Right.OFFICE,
+    people.ListContacts: Right.OFFICE,
+    people.ShowContacts: Right.OFFICE,
+    people.AskRemove: Right.OFFICE,
+    people.Remove: Right.OFFICE,
     roster.ImportRoster: Right.OFFICE,
     roster.DropRoster: Right.OFFICE,
 }

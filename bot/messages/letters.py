@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.messages import joining as joined
 from bot.messages import reviews as review
 from bot.messages import roster
 from bot.messages.message import Message
 from bot.messages.voice import Voice
-from bot.people import roster_plan
+from bot.people import joining, roster_plan
 from bot.progress import reviews
 
 Told = Callable[[Voice, dict[str, Any]], Message]
@@ -19,6 +20,7 @@ Told = Callable[[Voice, dict[str, Any]], Message]
 # By topic, as it stands in the outbox.
 LETTERS: Mapping[str, Told] = {
     reviews.RETURNED: review.returned,
+    joining.JOINED: joined.told_office,
     roster_plan.BOUND: roster.bound,
     roster_plan.REMOVED: roster.removed,
 }
@@ -26,4 +28,5 @@ LETTERS: Mapping[str, Told] = {
 # By topic: whether there is still something to tell; where not, the letter is cancelled.
 STILL: Mapping[str, Callable[[Session, dict[str, Any]], bool]] = {
     reviews.RETURNED: reviews.still_returned,
+    joining.JOINED: joining.still_bound,
 }
