@@ -120,7 +120,8 @@ def test_a_cell_shown_as_a_percentage_is_one() -> None:
 
     assert table_of(table([["市教育局", 1, None, 0.8]], HEADER, then=shown_so)).lines[0].values["完成度"] == 80
     for bad in (0.8, 120, -1, "八成", 80.5):
-        assert codes(table([["市教育局", 1, None, bad]], HEADER)) == [("名册!D2", "percent")]
+        row: list[Any] = ["市教育局", 1, None, bad]
+        assert codes(table([row], HEADER)) == [("名册!D2", "percent")]
 
 
 def test_text_keeps_its_lines_and_loses_what_nobody_sees() -> None:
@@ -139,7 +140,7 @@ def test_every_problem_of_a_sheet_is_named_at_once() -> None:
         sheet.merge_cells("A5:A6")
         sheet.merge_cells("H2:H4")  # beside the table
 
-    rows = [["甲", 0], ["乙", 0], [None, 3], ["丙", 4, None, None, "做完了"], [None, 5]]
+    rows: list[list[Any]] = [["甲", 0], ["乙", 0], [None, 3], ["丙", 4, None, None, "做完了"], [None, 5]]
     found = codes(table(rows, HEADER, then=spoil))
     assert found == [
         ("名册!A5:A6", "merged"), ("名册!B2", "formula"), ("名册!B3", "error"), ("名册!A4", "empty"),

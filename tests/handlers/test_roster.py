@@ -152,8 +152,14 @@ async def test_a_draft_outlives_the_program(knowledge: Knowledge, tmp_path: Path
         person = world.person("王敏", id=7_000_001, started=True)
         talk = Talk(world, person, world.private(person), bot)
         menu = await talk.say("/start")
-        await talk.press_data(menu, data)
-        assert (await talk.all_after(0))[0].text.startswith("名册已导入")
+        with world.subscribe() as events:
+            await talk.press_data(menu, data)
+            async with asyncio.timeout(5):
+                while (event := await events.next()) and event.kind != "edited":
+                    pass
+        changed = world.message(menu.chat, menu.id)
+        assert changed is not None
+        assert changed.text.startswith("名册已导入")
 
 
 def test_a_shell_imports_shows_and_refuses(tmp_path: Path) -> None:

@@ -231,9 +231,8 @@ def test_what_contradicts_the_office_s_own_knowledge_changes_nothing(office: Off
         (("市教育局", "李强", "联络员", 13800000003, 4), "E2", "id_differs"),
         (("市教育局", "李强", "联络员", 13800000009, 100_000_003), "D2", "phone_taken"),
     ):
-        entries = lines(office.knowledge, row)
         with pytest.raises(SheetError) as caught:
-            office.do(lambda work, entries=entries: roster_plan.carry_out(work, entries))
+            office.imports(row)
         assert [(p.place, p.code) for p in caught.value.problems] == [(f"名册!{place}", code)]
     twins = lines(office.knowledge, ("市民政局", "甲", "联络员", None, 9), ("市民政局", "乙", "联络员", 13800000009))
     with pytest.raises(SheetError, match="same_person"):
