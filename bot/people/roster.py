@@ -177,7 +177,8 @@ def phone(cell: Cell) -> str:
     """Return a mobile number as `Person.phone` holds it: without the country's 86, others with their country's code."""
     found = digits(cell)
     known = _MOBILE.fullmatch(found) or _ABROAD.fullmatch(found)
-    if known is None:
+    if known is None or (found.startswith(f"+{known[1]}") and _MOBILE.fullmatch(known[1])):
+        # +1 380 000 0003 is a number in North America, and would match 138 0000 0003 without its country.
         raise Wrong("phone", cell.shown)
     return known[1]
 

@@ -95,13 +95,16 @@ def plan(work: Work, entries: Sequence[Entry]) -> Plan:
     Raises `SheetError` where a line contradicts what the office knows already.
     """
     active, former = _bindings(work)
-    return _plan(_matches(work, entries, active, former), active)
+    matches = _matches(work, entries, active, former)
+    _keep_an_office(entries, matches, active)
+    return _plan(matches, active)
 
 
 def carry_out(work: Work, entries: Sequence[Entry]) -> Plan:
     """Import the roster, tell who was bound or removed, and return what changed. Raises like `plan`."""
     active, former = _bindings(work)
     matches = _matches(work, entries, active, former)
+    _keep_an_office(entries, matches, active)
     made, gone = _plan(matches, active), _gone(matches, active)
     _end(work, gone)
     for match in matches:
@@ -192,6 +195,19 @@ def _changed(match: _Match) -> tuple[tuple[str, str, str], ...]:
 def _gone(matches: Sequence[_Match], active: Sequence[Binding]) -> list[Binding]:
     wanted = {(m.person.id, e.unit_id, e.role) for m in matches if m.person for e in m.listed.entries}
     return [b for b in active if b.via in _OURS and (b.person_id, b.unit_id, b.role) not in wanted]
+
+
+def _keep_an_office(entries: Sequence[Entry], matches: Sequence[_Match], active: Sequence[Binding]) -> None:
+    """Refuse what would leave nobody who can undo it from the chat."""
+    gone = {b.id for b in _gone(matches, active)}
+    before = [b for b in active if b.role == "office" and b.person.telegram_id]
+    comes = any(
+        e.role == "office" and (m.listed.telegram_id or (m.person and m.person.telegram_id))
+        for m in matches
+        for e in m.listed.entries
+    )
+    if before and not comes and all(b.id in gone for b in before):
+        raise SheetError((CellProblem(entries[0].sheet, "", "no_office", (before[0].person.name,)),))
 
 
 def _end(work: Work, gone: Sequence[Binding]) -> None:

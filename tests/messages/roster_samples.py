@@ -17,7 +17,7 @@ PROBLEMS: dict[str, tuple[object, ...]] = {
     **dict.fromkeys(("file_empty", "password", "old_xls", "not_xlsx", "damaged", "bomb", "no_lines"), ()),
     **dict.fromkeys(("file_big", "rows"), (5,)),
     **dict.fromkeys(("no_header", "missing", "several_sheets"), (_NAMES,)),
-    **dict.fromkeys(("doubled", "merged", "empty", "formula", "unit_needed", "id_differs"), (_LONG,)),
+    **dict.fromkeys(("doubled", "merged", "empty", "formula", "unit_needed", "id_differs", "no_office"), (_LONG,)),
     **dict.fromkeys(("error", "digits", "digits_lost", "day", "percent", "phone", "telegram_id"), ("手机号", _LONG)),
     "long": ("手机号", _LONG, 70, 64),
     **dict.fromkeys(("choice", "unit", "unit_group"), ("单位", _LONG, _NAMES)),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select
+from sqlalchemy import text as sql
 
 from bot.errors import SheetError
 from bot.knowledge import Knowledge
@@ -129,6 +130,7 @@ def test_a_wrong_unit_is_never_guessed(knowledge: Knowledge) -> None:
         (("市教育局", "李强", "分管领导", "13900000000"), "D3", "two_values"),
         (("市教育局", "李强", "领导"), "C3", "choice"),
         (("市教育局", "钱一", "联络员", "1380000000"), "D3", "phone"),
+        (("市教育局", "钱一", "联络员", "+1 390-000-0003"), "D3", "phone"),
         (("市教育局", "钱一", "联络员", None, "@qian"), "E3", "digits"),
         (("市教育局", "钱一", "联络员", None, "+5"), "E3", "telegram_id"),
         (("市教育局", None, "联络员"), "B3", "empty"),
@@ -245,6 +247,17 @@ def test_more_than_a_third_of_removals_is_drastic(office: Office) -> None:
     office.imports(*people)
     assert not office.imports(*people[:5]).drastic  # three of nine
     assert office.imports(*people[:2]).drastic  # three of six
+
+
+def test_an_import_leaves_somebody_of_the_office(office: Office) -> None:
+    office.imports(LI, WANG)
+    ends_all = "UPDATE binding SET ended_at = bound_at, ending = 'removed' WHERE role = 'office' AND via = 'invite'"
+    office.store.writing(lambda tx: tx.execute(sql(ends_all)))
+    with pytest.raises(SheetError, match="no_office"):
+        office.imports(LI)
+    with pytest.raises(SheetError, match="no_office"):
+        office.imports(LI, (None, "新人", "食安办", 13800000009))  # who has not come in yet
+    office.imports(LI, (None, "新人", "食安办", None, 55))
 
 
 def test_the_audit_names_no_number(office: Office) -> None:
