@@ -39,7 +39,7 @@ async def start(update: Update, context: Context) -> None:
         return
     if context.actor.bound:
         name, username = user.full_name[:64], user.username
-        if context.actor.name != name:
+        if context.actor.name == joining.unnamed(user.id):
             await context.make(lambda work: joining.introduce(work, name, username))
     elif await context.look(lambda work: phone.awaits_anybody(work.tx)):
         # Nobody is asked for a number that could match nothing.

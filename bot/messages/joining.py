@@ -104,6 +104,7 @@ def link(voice: Voice, username: str, token: str, invite: Invite) -> Message:
         "invite_link",
         ((voice.button(voice.word("invite_revoke"), RevokeInvite(invite.id)),),),
         place=place(voice, invite.unit_id, invite.role),
+        office=invite.role == "office",
         link=f"https://t.me/{username}?start={token}",
         until=voice.moment(invite.expires_at),
     )

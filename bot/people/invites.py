@@ -117,6 +117,7 @@ def _bound(work: Work, invite: Invite, person: Person) -> Binding:
         bound_at=work.now,
         bound_by=invite.created_by,
     )
+    binding.person = person
     work.tx.add(binding)
     work.tx.flush()
     work.note("bound", whom=person.id, unit=invite.unit_id, role=invite.role, via="invite", invite=invite.id)

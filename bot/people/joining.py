@@ -78,8 +78,13 @@ def still_bound(tx: Session, content: dict[str, Any]) -> bool:
     return tx.scalar(select(Binding.id).where(Binding.id.in_(ids), Binding.ended_at.is_(None)).limit(1)) is not None
 
 
+def unnamed(telegram_id: int) -> str:
+    """Return the name of an office member of whom the settings know no more than the id."""
+    return f"ID {telegram_id}"
+
+
 def introduce(work: Work, name: str, username: str | None) -> None:
-    """Give the actor the name of their account where the office knew no more than a number."""
+    """Give the actor the name of their account where there is none yet."""
     person = work.actor.person
-    if person is not None and person.name == f"ID {person.telegram_id}":
+    if person is not None and person.name == unnamed(work.actor.telegram_id):
         person.name, person.username = name, username

@@ -16,7 +16,7 @@ from bot.messages.length import LIMIT, visible_length
 from bot.messages.texts import FOLDER, LANGUAGES, Texts
 from bot.playground.markup import parse_html
 from bot.settings import Language
-from tests.messages import duty_samples, review_samples, roster_samples
+from tests.messages import duty_samples, people_samples, review_samples, roster_samples
 
 TODAY = date(2026, 11, 27)
 KINDS: tuple[notices.Odd, ...] = ("empty", "greeting", "command", "voice", "media", "other")
@@ -50,6 +50,7 @@ def every_message(voice: Voice) -> Iterator[Message]:
     yield notices.failed(voice, "0123abcd")
     yield from (notices.odd(voice, kind) for kind in KINDS)
     yield from review_samples.every_message(voice)
+    yield from people_samples.every_message(voice)
     yield from duty_samples.every_message(voice)
     yield from roster_samples.every_message(voice)
 
