@@ -83,7 +83,6 @@ def _merged(work: Work, listed: Person, person: Person, roles: tuple[Binding, ..
             merged.append(binding)
         else:
             binding.ended_at, binding.ended_by, binding.ending = work.now, person.id, "roster"
-            own.via = "roster"  # from now on the roster speaks for it
             merged.append(own)
     number, listed.phone = listed.phone, None
     work.tx.flush()  # a number belongs to one person at every moment
