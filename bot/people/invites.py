@@ -94,6 +94,7 @@ def accept(work: Work, token: str, username: str | None = None) -> Binding:
     person = _here(work, person, username)
     invite.used_at, invite.used_by = work.now, person.id
     if passed is not None:
+        # Here `handover.pass_on(work, passed, person)` takes over, as soon as roles can be handed over.
         raise Refused("link_unknown")
     return _bound(work, invite, person)
 
