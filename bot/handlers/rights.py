@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.messages.actions import asking, checkins, duties, people, reviews, roster
+from bot.messages.actions import asking, checkins, duties, people, records, reviews, roster
 from bot.people.rights import Right
 
 # Open even where BOT_ACCESS=members: the ways in.
@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Right] = {
     "report": Right.LIAISON,
     "history": Right.UNIT,
     "review": Right.OFFICE,
+    "record": Right.OFFICE,
     "invite": Right.OFFICE,
     "contacts": Right.OFFICE,
 }
@@ -81,6 +82,19 @@ PRESSES: Mapping[type, Right] = {
     reviews.AskReason: Right.OFFICE,
     reviews.GiveReason: Right.OFFICE,
     reviews.DropReason: Right.OFFICE,
+    records.RecordUnit: Right.OFFICE,
+    records.RecordRow: Right.OFFICE,
+    records.RecordList: Right.OFFICE,
+    records.RecordVia: Right.OFFICE,
+    records.RecordNoNumber: Right.OFFICE,
+    records.RecordOn: Right.OFFICE,
+    records.RecordStatus: Right.OFFICE,
+    records.RecordBack: Right.OFFICE,
+    records.SendRecord: Right.OFFICE,
+    records.CancelRecord: Right.OFFICE,
+    records.UndoRecord: Right.OFFICE,
+    records.ImportRecords: Right.OFFICE,
+    records.DropRecords: Right.OFFICE,
     people.ChooseInviteUnit: Right.OFFICE,
     people.ChooseInviteRole: Right.OFFICE,
     people.MakeInvite: Right.OFFICE,
@@ -101,5 +115,6 @@ REPLIES: Mapping[str, Right] = {
     "duty": Right.LIAISON,
     "filing": Right.LIAISON,
     "return": Right.OFFICE,
+    "record": Right.OFFICE,
     "roster": Right.OFFICE,
 }

@@ -13,13 +13,14 @@ from telegram.ext import ApplicationHandlerStop, MessageHandler, filters
 from bot.errors import Refused, SheetError
 from bot.gateway import send
 from bot.gateway.download import download
-from bot.handlers import roster
+from bot.handlers import record_sheet, roster
 from bot.handlers.addressed import NEW
 from bot.handlers.context import Context
 from bot.knowledge import Knowledge
 from bot.messages import sheets as messages
 from bot.people.rights import Right, holds
 from bot.people.roster import columns as roster_columns
+from bot.progress.record_sheet import columns as record_columns
 from bot.sheets import LIMIT, Book, Column, open_book
 from bot.sheets.table import likeness
 
@@ -43,7 +44,10 @@ class Known:
 
 
 # The first that is most like the sheet takes it.
-KNOWN: tuple[Known, ...] = (Known("roster", roster_columns, roster.on_sheet),)
+KNOWN: tuple[Known, ...] = (
+    Known("roster", roster_columns, roster.on_sheet),
+    Known("record", record_columns, record_sheet.on_sheet),
+)
 
 
 def is_table(message: Message) -> bool:

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.messages import joining as joined
+from bot.messages import records as record
 from bot.messages import reviews as review
 from bot.messages import roster
 from bot.messages.message import Message
 from bot.messages.voice import Voice
 from bot.people import joining, roster_plan
-from bot.progress import reviews
+from bot.progress import records, reviews
 
 Told = Callable[[Voice, dict[str, Any]], Message]
 
@@ -21,6 +22,8 @@ Told = Callable[[Voice, dict[str, Any]], Message]
 LETTERS: Mapping[str, Told] = {
     reviews.RETURNED: review.returned,
     joining.JOINED: joined.told_office,
+    records.RECORDED: record.told,
+    records.RECALLED: record.recalled,
     roster_plan.BOUND: roster.bound,
     roster_plan.REMOVED: roster.removed,
 }
@@ -29,4 +32,6 @@ LETTERS: Mapping[str, Told] = {
 STILL: Mapping[str, Callable[[Session, dict[str, Any]], bool]] = {
     reviews.RETURNED: reviews.still_returned,
     joining.JOINED: joining.still_bound,
+    records.RECORDED: records.still_recorded,
+    records.RECALLED: records.still_to_recall,
 }

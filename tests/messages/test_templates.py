@@ -16,7 +16,7 @@ from bot.messages.length import LIMIT, visible_length
 from bot.messages.texts import FOLDER, LANGUAGES, Texts
 from bot.playground.markup import parse_html
 from bot.settings import Language
-from tests.messages import duty_samples, people_samples, review_samples, roster_samples
+from tests.messages import duty_samples, people_samples, record_samples, review_samples, roster_samples
 
 TODAY = date(2026, 11, 27)
 KINDS: tuple[notices.Odd, ...] = ("empty", "greeting", "command", "voice", "media", "other")
@@ -53,6 +53,7 @@ def every_message(voice: Voice) -> Iterator[Message]:
     yield from people_samples.every_message(voice)
     yield from duty_samples.every_message(voice)
     yield from roster_samples.every_message(voice)
+    yield from record_samples.every_message(voice)
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -113,7 +114,7 @@ def test_no_message_uses_the_words_that_are_not_ours(voice: Voice, matrix: Matri
 def test_every_problem_of_a_table_has_a_sample() -> None:
     words = [file.read_text("utf-8") for file in (FOLDER / "zh" / "words").iterdir()]
     named = {name for text in words for name in re.findall(r"macro problem_(\w+)\(", text)}
-    assert named - {"line"} <= set(roster_samples.PROBLEMS)
+    assert named - {"line"} <= {*roster_samples.PROBLEMS, *record_samples.PROBLEMS}
 
 
 def test_what_people_type_is_escaped(voice: Voice) -> None:
