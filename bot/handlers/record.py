@@ -69,12 +69,12 @@ def _with_line(context: Context, work: Work, draft: Draft, text: str) -> Message
     head = record_names.read_head(knowledge, line.head)
     note = " ".join(filter(None, (head.note, line.note)))
     record_fill.take_line(work, draft, replace(line, note=note))
-    numbered = knowledge.ask(head.row).intent == "row"
+    numbered = bool(line.head) and knowledge.ask(line.head[0]).intent == "row"
     if head.row and (head.unit_ids or numbered or len(line.head) > 1):
         record_fill.keep_typed(work, draft, head.row[:_TYPED])
     if head.unit_ids:
         return _with_units(context, work, draft, line.head[0], head.unit_ids)
-    unclear = CLEAR if numbered else Unclear(" ".join(line.head)[:_TYPED])
+    unclear = CLEAR if numbered or not line.head else Unclear(" ".join(line.head)[:_TYPED])
     return _form(context, work, draft, unclear=unclear)
 
 

@@ -26,7 +26,7 @@ _DAY = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _OF_PAPER = (_CHANNEL, _DOCUMENT, _NAMED_DOCUMENT, _DAY)
-_WORD = re.compile(r"(?<=\s)\S")
+_WORD = re.compile(rf"(?<=[{_SPACE}])[^{_SPACE}]")
 
 
 @dataclass(frozen=True, slots=True)

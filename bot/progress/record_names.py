@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,8 @@ _REPORT = frozenset({"年度报告", "年报", "年度工作报告", "年终报�
 _NAME_WORDS = 4  # of a unit's English name
 _MOST = 5
 _NEAREST = 3
-_CODE = 12  # characters of a row's number in words: 附件2第三十八条标准
+_AROUND_NUMBER = "附件|正文|专项|任务|部分|annex|section|action|standard|item|row|no|第|项|条|款|号|序"
+_NUMERALS = re.compile(r"[\d\W一二三四五六七八九十拾零〇两]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def rows_meant(knowledge: Knowledge, unit_id: str, typed: str) -> Rows:
     hits = tuple(dict.fromkeys(h.row_id for h in answer.rows if rules.holds(matrix, unit_id, h.row_id)))
     if hits and answer.intent != "unit":
         return Rows(hits[:_MOST], sure=len(hits) == 1)
+    if answer.intent == "row" and answer.rows:
+        return Rows((), elsewhere=True)
     return Rows(nearest(knowledge, unit_id, typed))
 
 
@@ -97,11 +101,18 @@ def rows_named(knowledge: Knowledge, unit_id: str, typed: str) -> Rows:
     if not named:
         answer = knowledge.ask(typed)
         named = tuple(hit.row_id for hit in answer.rows) if answer.intent == "row" else ()
-        if len(written) > _CODE:  # 行动五 · 校园食品安全守护行动; a number within other words is not trusted
+        if not _only_number(matrix, written):  # 行动五 · 校园食品安全守护行动; among other words it is not trusted
             bare = _bare(typed)
             named = tuple(r for r in named if any(bare.endswith(t) for t, ids in _titles(matrix).items() if r in ids))
     held = tuple(row_id for row_id in named if rules.holds(matrix, unit_id, row_id))
     return Rows(held, sure=len(held) == 1, elsewhere=bool(named) and not held)
+
+
+def _only_number(matrix: Matrix, written: str) -> bool:
+    """Say whether a text is nothing but the number of a row: 附件2第三十八条标准."""
+    words = {word.lower() for a in matrix.document.annexes for word in (a.row, a.row_en, *a.words)}
+    around = re.compile("|".join((*sorted(map(re.escape, words), key=len, reverse=True), _AROUND_NUMBER)))
+    return not _NUMERALS.sub("", around.sub("", written))
 
 
 @lru_cache(maxsize=2)

@@ -175,7 +175,7 @@ def take_back(work: Work, check_in_id: int) -> CheckIn:
     checkins.withdraw(work, check_in_id)
     served = select(Binding.person_id).where(Binding.unit_id == version.unit_id, Binding.role == "liaison")
     keys = [_key(RECORDED, check_in_id, person_id) for person_id in work.tx.scalars(served.distinct())]
-    for told in work.tx.scalars(select(Outgoing).where(Outgoing.key.in_(keys))).all():
+    for told in work.tx.scalars(select(Outgoing).where(Outgoing.key.in_(keys)).order_by(Outgoing.id)).all():
         content = {"entries": [_entry(version)], "told": told.key}
         key = _key(RECALLED, check_in_id, told.person_id or 0)
         enqueue(work.tx, work.now, Letter(key, told.chat_id, RECALLED, content, told.person_id))
