@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,23 +30,28 @@ from bot.gateway.sender import TelegramSender
 from bot.gateway.transport import Transport
 from bot.handlers.context import Context, Services
 from bot.handlers.feature import Bot
+from bot.handlers.rights import COMMANDS
 from bot.knowledge import Knowledge
 from bot.messages.letters import LETTERS, STILL
 from bot.messages.message import bodies
 from bot.messages.texts import LANGUAGES, Texts
 from bot.messages.voice import Voices
 from bot.people.languages import spoken_by
+from bot.people.rights import Right
 from bot.people.work import bind_office
 from bot.playground.seats import OFFICE_ID, seat_all
 from bot.playground.server import Playground
 from bot.playground.world import TOKEN, World
+from bot.progress.attachments import FOLDER, let_go
 from bot.settings import Language, Settings
 from bot.store.database import Store, address
+from bot.store.files import FileStore
 from bot.store.migrate import migrate
 
 log = logging.getLogger(__name__)
 
 TELEGRAM = "https://api.telegram.org"
+KEPT = timedelta(days=1)  # what nothing holds is kept a little: its form may be under way
 PORTS = 20  # how many ports after the wished one are tried
 
 
@@ -95,6 +101,12 @@ def settler(voices: Voices) -> Settle:
     return settle
 
 
+async def sweep(store: Store, home: Path) -> None:
+    """Delete the files that no form and no version holds any more."""
+    files, held = FileStore(home / FOLDER), await store.write(let_go)
+    await asyncio.to_thread(files.sweep, held, KEPT)
+
+
 def connection(settings: Settings) -> ExtBot[None]:
     """Return how requests reach Telegram; `settings` must hold a token."""
     root = settings.api_root or TELEGRAM
@@ -124,7 +136,8 @@ def profiles(made: Services) -> dict[str, Profile]:
 
     def profile(language: Language) -> Profile:
         texts = made.voices.texts[language]
-        menu = {name: texts.word(f"menu_{name}") for name in made.commands}
+        open_to_all = (name for name in made.commands if COMMANDS[name] is Right.ANYONE)
+        menu = {name: texts.word(f"menu_{name}") for name in open_to_all}
         return Profile(menu, texts.word("about", number), texts.word("about_short"))
 
     return {"": profile(made.settings.language), **{language: profile(language) for language in LANGUAGES}}
@@ -145,6 +158,7 @@ async def serving(settings: Settings, clock: Clock, known: Knowledge) -> AsyncIt
         courier = Courier(store, TelegramSender(telegram), settler(voices), clock)
         made = Services(settings, clock, known, voices, handlers.menu(), store, courier)
         bot = build(telegram, made)
+        await sweep(store, settings.home)
         async with reached(bot):
             inbox = Inbox(store, clock, telegram, bot.process_update)
             async with polling(telegram, inbox), _carrying(courier):
@@ -188,6 +202,7 @@ async def playground(settings: Settings, clock: Clock, known: Knowledge, port: i
         await bot.aclose()
         for file in home.glob("shian.db*"):
             file.unlink()
+        shutil.rmtree(home / FOLDER, ignore_errors=True)
         world.clear()
         await begin()
 

@@ -12,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground.messages import Message
 from bot.playground.people import Person
 from bot.playground.server import Playground
 from bot.playground.world import World
 from bot.store.database import Store, address
-from bot.store.models import Incoming, LanguageChoice
+from bot.store.migrate import migrate
+from bot.store.models import CheckIn, Incoming, LanguageChoice, Withdrawal
+from tests.staff import bind
 from tests.test_app import started, stop
 
 PEOPLE, QUESTIONS = 40, 10
@@ -107,3 +110,51 @@ async def test_a_change_is_made_once_and_its_answer_comes_though_the_program_is_
     chosen = store.reading(lambda tx: [c.language for c in tx.query(LanguageChoice)])
     store.close()
     assert chosen == ["en"] * len(people)
+
+
+async def test_a_check_in_goes_on_where_it_was_though_the_program_is_killed_between_every_two_steps(
+    world: World, tmp_path: Path, database_url: str
+) -> None:
+    liaison = world.person("李强", started=True)
+    chat = world.private(liaison)
+    store = Store(address(database_url, tmp_path))
+    migrate(store.engine)
+    store.writing(lambda tx: bind(tx, datetime.now(UTC), liaison.id, "李强", "education", "liaison"))
+    steps = (
+        ("/mytasks", "", "2026年度任务"),
+        ("", "行动五", "本年度还没有报送"),
+        ("", "去报送", "请点下面选择"),
+        ("", "常态化推进", "状态：常态化推进"),
+        ("60%，已接入312所", "", "进展成效：已接入312所"),
+        ("", "存在问题", "请发存在问题"),
+        ("经费不足", "", "存在问题：经费不足"),
+        ("", "提交", "已报送：行动五"),
+        ("", "撤回", "已撤回"),
+    )
+
+    def reads(text: str) -> Message | None:
+        return next((m for m in reversed(world.messages(chat)) if m.sender.is_bot and text in m.text), None)
+
+    async with Playground(world, port=0) as place:
+        given = {
+            "BOT_TOKEN": world.token,
+            "BOT_API_ROOT": place.api_root,
+            "BOT_DATABASE_URL": database_url,
+            "BOT_CYCLE": "2026",
+        }
+        shown: Message | None = None
+        for typed, label, expected in steps:
+            async with started(cwd=tmp_path, **given) as (process, _out, _err):
+                if typed:
+                    world.send_text(liaison, chat, typed)
+                elif shown is not None:
+                    world.press(liaison, shown, str(shown.button(label)["callback_data"]))
+                async with asyncio.timeout(30):
+                    while (shown := reads(expected)) is None:
+                        await asyncio.sleep(0.01)
+                process.kill()
+    found = store.reading(lambda tx: [(c.status, c.percent, c.note, c.problem) for c in tx.query(CheckIn)])
+    gone = store.reading(lambda tx: tx.query(Withdrawal).count())
+    store.close()
+    assert found == [("routine", 60, "已接入312所", "经费不足")]
+    assert gone == 1

@@ -46,6 +46,7 @@ class Courier:
     clock: Clock
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: set[int] = field(default_factory=set)
+    _looking: bool = False
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def wake(self) -> None:
@@ -55,18 +56,21 @@ class Courier:
     @property
     def idle(self) -> bool:
         """Say whether no letter is in hand here."""
-        return not self._tasks and not self._woken.is_set()
+        return not self._tasks and not self._woken.is_set() and not self._looking
 
     async def run(self) -> None:
         """Carry until cancelled; calls under way are given a moment to end."""
-        await self.store.write(lambda tx: self._take_over(tx, starting=True))
+        alone = await asyncio.to_thread(self.store.enter)
+        await self.store.write(lambda tx: self._take_over(tx, alone=alone))
         try:
             while True:
+                self._looking = True
                 self._woken.clear()
                 try:
                     await self._look()
                 except SQLAlchemyError:
                     log.exception("The outbox could not be read; trying again")
+                self._looking = False
                 with suppress(TimeoutError):
                     async with asyncio.timeout(IDLE):
                         await self._woken.wait()
@@ -93,11 +97,11 @@ class Courier:
         if not task.cancelled() and (error := task.exception()):
             log.error("A letter could not be carried", exc_info=error)
 
-    def _take_over(self, tx: Session, *, starting: bool = False) -> None:
-        """Settle what a killed process left behind; on SQLite there is no other, so that a start need not wait."""
+    def _take_over(self, tx: Session, *, alone: bool = False) -> None:
+        """Settle what a killed process left behind; where there is no other, nobody's lease need run out."""
         now = self.clock.now()
         query = select(Outgoing).where(Outgoing.state.in_(("claimed", "sending")))
-        if not (starting and self.store.engine.dialect.name == "sqlite"):
+        if not alone:
             query = query.where(Outgoing.lease_until < now)
         left = tx.scalars(query)
         for letter in left:

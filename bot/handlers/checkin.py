@@ -10,11 +10,14 @@ from telegram import CallbackQuery, Update
 from bot.errors import Refused
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.receiving import received
+from bot.handlers.report import show_duty
 from bot.knowledge import Knowledge
 from bot.messages import Message, checkin, tasks
 from bot.messages.actions.checkins import (
     AskCharge,
     Cancel,
+    DropFiles,
     Gather,
     ListTasks,
     NoChange,
@@ -30,7 +33,7 @@ from bot.messages.actions.checkins import (
 from bot.people import drafts
 from bot.people.drafts import Awaited
 from bot.people.work import Work
-from bot.progress import checkins, forms, rules
+from bot.progress import attachments, checkins, forms, rules
 from bot.progress import tasks as progress
 from bot.progress.statuses import Line, read_line
 from bot.store.models import Draft
@@ -112,6 +115,9 @@ def _form(context: Context, work: Work, draft: Draft, *, overtaken: bool = False
 
 async def open_form(query: CallbackQuery, action: OpenForm, context: Context) -> None:
     """Open the form below."""
+    if action.row_id in context.voice.matrix.duty:
+        await show_duty(query, action.unit_id, action.row_id, context)
+        return
 
     def act(work: Work) -> Message:
         return _form(context, work, forms.begin(work, action.unit_id, action.row_id))
@@ -169,6 +175,17 @@ async def skip(query: CallbackQuery, action: Skip, context: Context) -> None:
     await _fill(query, action.draft_id, context, lambda work, draft: forms.want(work, draft, None))
 
 
+async def drop_files(query: CallbackQuery, action: DropFiles, context: Context) -> None:
+    """Take all files out."""
+
+    def fill(work: Work, draft: Draft) -> None:
+        for file in attachments.of_draft(work.tx, draft.id):
+            attachments.remove(work, draft, file.id)
+        forms.want(work, draft, None)
+
+    await _fill(query, action.draft_id, context, fill)
+
+
 async def submit(query: CallbackQuery, action: Submit, context: Context) -> None:
     """Send the form, after a look at what a colleague reported meanwhile, and at who approved 已完成."""
 
@@ -208,10 +225,17 @@ async def take_back(query: CallbackQuery, action: TakeBack, context: Context) ->
 
 async def on_reply(message: telegram.Message, awaited: Awaited, context: Context) -> None:
     """Put what was typed or sent into the form, and show it anew."""
+    try:
+        given = await received(message, context) if message.photo or message.document else None
+    except Refused as refusal:
+        await context.refuse(message, refusal)
+        return
     text = message.text or message.caption or ""
 
     def act(work: Work) -> Message:
         draft = forms.own(work, awaited.draft_id)
+        if given is not None:
+            attachments.add(work, draft, given)
         if text.strip():
             forms.take_text(work, draft, text)
         return _form(context, work, draft)
@@ -257,6 +281,7 @@ FEATURE = Feature(
         SetPercent: set_percent,
         Want: want,
         Skip: skip,
+        DropFiles: drop_files,
         Submit: submit,
         Cancel: cancel,
         TakeBack: take_back,

@@ -6,6 +6,7 @@ from telegram import CallbackQuery, Update
 
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.report import show_duty
 from bot.messages import Message, checkin, tasks
 from bot.messages.actions.checkins import ListTasks, ListTicks, SameForTicked, ShowOthers, ShowTask, Tick
 from bot.people.work import Work
@@ -32,6 +33,9 @@ async def turn(query: CallbackQuery, action: ListTasks, context: Context) -> Non
 
 async def show(query: CallbackQuery, action: ShowTask, context: Context) -> None:
     """Show where one of them stands."""
+    if action.row_id in context.voice.matrix.duty:
+        await show_duty(query, action.unit_id, action.row_id, context)
+        return
 
     def look(work: Work) -> Message:
         one = progress.one(work, action.unit_id, action.row_id)

@@ -72,7 +72,8 @@ def welcomed(work: Work, bindings: Sequence[Binding], by: By, context: Context) 
 async def usage(update: Update, context: Context) -> None:
     """Tell how to ask, and what not to send."""
     if message := update.effective_message:
-        await send.reply(message, notices.usage(context.voice, context.services.commands, context.bot.username))
+        own = tuple(name for name in context.services.commands if holds(context.actor, COMMANDS[name]))
+        await send.reply(message, notices.usage(context.voice, own, context.bot.username))
 
 
 FEATURE = Feature(commands={"start": start, "help": usage})

@@ -44,6 +44,7 @@ def form(voice: Voice, shown: Form, *, overtaken: bool = False) -> Message:
         form=shown,
         progress=versions.progress(voice, shown.report.status, shown.report.percent) if shown.report.status else "",
         files=tuple(file.name for file in shown.files),
+        unchecked=any(not file.checked and file.kind == "document" for file in shown.files),
         last=versions.line(voice, last, 200) if last else "",
         overtaken=overtaken and last is not None and last.author.name,
         reason=shown.standing.reason if shown.standing and shown.standing.state == "returned" else "",

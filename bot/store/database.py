@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 _READERS = 4
 _ONE_WRITER = text("SELECT pg_advisory_xact_lock(7305011)")
+_PRESENT = 7305012  # of the lock that every process at work shares
 _DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -78,6 +79,7 @@ class Store:
         self._reading = self.engine.execution_options(reads=True)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-write")
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="store-read")
+        self._presence: Connection | None = None
 
     async def read(self, look: Callable[[Session], T]) -> T:
         """Run `look` on one state of the database; nothing it does is kept."""
@@ -99,8 +101,25 @@ class Store:
                 session.execute(_ONE_WRITER)
             return act(session)
 
+    def enter(self) -> bool:
+        """Say that this process works with the database until `close`; return whether it is the only one.
+
+        Whoever is killed is gone with their connection. On SQLite there never is another.
+        """
+        if self.engine.dialect.name != "postgresql":
+            return True
+        self._presence = here = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        alone = bool(here.scalar(select(func.pg_try_advisory_lock(_PRESENT))))
+        here.execute(select(func.pg_advisory_lock_shared(_PRESENT)))
+        if alone:
+            here.execute(select(func.pg_advisory_unlock(_PRESENT)))
+        return alone
+
     def close(self) -> None:
         """Finish what is under way and let go."""
+        if self._presence is not None:
+            self._presence.invalidate()  # its lock goes with the connection
+            self._presence.close()
         self._writer.shutdown()
         self._readers.shutdown()
         self.engine.dispose()

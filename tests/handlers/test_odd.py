@@ -22,7 +22,7 @@ STICKER = {**FILE, "type": "regular", "width": 1, "height": 1, "is_animated": Fa
         ({"document": FILE}, "看不了图片和文件"),
         ({"sticker": STICKER}, "只看得懂文字"),
         ({"location": {"longitude": 111.0, "latitude": 35.0}}, "只看得懂文字"),
-        ({"contact": {"phone_number": "1", "first_name": "x"}}, "只看得懂文字"),
+        ({"contact": {"phone_number": "1", "first_name": "x"}}, "只能用您自己的手机号登记"),
         ({"dice": {"emoji": "🎲", "value": 3}}, "只看得懂文字"),
         ({"game": {"title": "x", "description": "x", "photo": PHOTO}}, "只看得懂文字"),
         ({"text": "😀👍🏽"}, "没有看到文字"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import Executable, select, text, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.knowledge import Matrix
@@ -34,7 +36,7 @@ def report(works: Works, who: int = LI, note: str = "已接入312所", status: s
 def standing(works: Works, row: str = ROW) -> tuple[int, str, str] | None:
     def look(work: Work) -> tuple[int, str, str] | None:
         found = work.tx.get(Standing, (work.cycle, UNIT, row))
-        return found and (found.check_in.version, found.check_in.note, found.state)
+        return (found.check_in.version, found.check_in.note, found.state) if found else None
 
     result: tuple[int, str, str] | None = works.do(OFFICE, look)
     return result
@@ -104,7 +106,7 @@ def test_nothing_new_repeats_the_last_version_and_keeps_its_review(works: Works)
 def test_nothing_new_is_not_for_a_first_report_nor_a_returned_nor_a_duty(works: Works) -> None:
     for row in (ROW, "duty-members"):
         with pytest.raises(Refused, match="nothing_to_repeat"):
-            works.do(LI, lambda work, row=row: checkins.unchanged(work, UNIT, row))
+            works.do(LI, partial(checkins.unchanged, unit_id=UNIT, row_id=row))
     review(works, report(works), "returned", "请补充数据")
     with pytest.raises(Refused, match="nothing_to_repeat"):
         works.do(LI, lambda work: checkins.unchanged(work, UNIT, ROW))
@@ -152,9 +154,10 @@ def test_taking_back_is_for_ten_minutes_and_not_after_a_review(works: Works) -> 
 
 def test_versions_can_neither_be_changed_nor_deleted(works: Works) -> None:
     report(works)
-    for statement in (update(CheckIn).values(note="anders"), text("DELETE FROM check_in")):
+    statements: tuple[Executable, ...] = (update(CheckIn).values(note="anders"), text("DELETE FROM check_in"))
+    for statement in statements:
         with pytest.raises(DBAPIError):
-            works.store.writing(lambda tx, s=statement: tx.execute(s))
+            works.store.writing(partial(Session.execute, statement=statement))
 
 
 def test_a_report_after_the_last_day_is_marked_late_in_its_own_cycle(works: Works) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.knowledge import Matrix
@@ -34,7 +35,9 @@ class Works:
 
     def __post_init__(self) -> None:
         for telegram_id, (name, unit_id, role) in _ROLES.items():
-            self.store.writing(lambda tx, i=telegram_id, n=name, u=unit_id, r=role: bind(tx, self.now, i, n, u, r))
+            self.store.writing(
+                partial(bind, at=self.now, telegram_id=telegram_id, name=name, unit_id=unit_id, role=role)
+            )
 
     def do(self, who: int, act: Callable[[Work], Any]) -> Any:
         """Run `act` in the name of a Telegram id, in a transaction."""
