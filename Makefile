@@ -24,8 +24,9 @@ check: $(DEV)/.ready ## Format, lint, types, import layers, the matrix
 	@$(DEV)/bin/lint-imports
 	@$(DEV)/bin/python -m bot check
 
-bench: $(DEV)/.ready ## Measure accuracy and speed
+bench: $(DEV)/.ready ## Measure accuracy and speed: the lookup, the screens
 	@$(DEV)/bin/python -m benchmarks.lookup
+	@$(DEV)/bin/python -m benchmarks.screens
 
 lock: $(DEV)/.ready ## Write both locks anew from pyproject.toml
 	@$(DEV)/bin/uv pip compile $(LOCK) --upgrade --group build pyproject.toml -o requirements.lock
