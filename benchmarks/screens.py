@@ -58,7 +58,7 @@ def fill(tx: Session, matrix: Matrix, versions: int) -> None:
                     {
                         "id": number, "cycle": 2026, "unit_id": unit_id, "row_id": row_id, "version": version,
                         "status": "ongoing", "author_id": author, "percent": version % 101, "note": "已检查" * 30,
-                        "problem": "", "next_step": "", "unchanged": False, "late": False,
+                        "problem": "", "next_step": "", "unchanged": False, "late": False, "recorded": False,
                         "reported_at": NOW - timedelta(hours=versions - version + 2),
                     }
                 )  # fmt: skip

@@ -36,7 +36,7 @@ class Staff:
     stranger: Talk
 
 
-def bind(tx: Session, at: datetime, telegram_id: int, name: str, unit_id: str, role: str) -> int:
+def bind(tx: Session, at: datetime, telegram_id: int, name: str, unit_id: str, role: str) -> int:  # noqa: PLR0917
     """Bind somebody to a role, as an accepted invitation does; return the person's id."""
     person = tx.scalar(select(Person).where(Person.telegram_id == telegram_id))
     if person is None:

@@ -18,7 +18,7 @@ from bot.handlers.rights import COMMANDS, FOR_STRANGERS
 from bot.people.drafts import Awaited, awaited
 from bot.people.languages import chosen
 from bot.people.rights import holds
-from bot.people.work import Actor, actor_of
+from bot.people.work import Actor, actor_of, unnamed
 from bot.settings import Language
 from bot.store.models import Person
 
@@ -78,12 +78,13 @@ async def _keep_up(found: Update, context: Context) -> None:
         return
     names = tuple(name for name, right in COMMANDS.items() if holds(context.actor, right))
     menu = f"{context.language}{len(names)}{'o' if context.actor.office else ''}"
-    seen = person.last_seen is not None and now - person.last_seen < SEEN_EVERY
+    name = user.full_name[:64] if person.name == unnamed(user.id) else person.name
+    seen = name == person.name and person.last_seen is not None and now - person.last_seen < SEEN_EVERY
     if seen and person.menu == menu and person.language == context.language and person.username == user.username:
         return
     if person.menu != menu and not await show_menu(context.bot, user.id, _described(context, names)):
         menu = person.menu
-    values = {"last_seen": now, "menu": menu, "language": context.language, "username": user.username}
+    values = {"name": name, "last_seen": now, "menu": menu, "language": context.language, "username": user.username}
     await context.services.store.write(
         lambda tx: tx.execute(update(Person).where(Person.id == person.id).values(values))
     )

@@ -14,7 +14,7 @@ from bot.messages import Message
 from bot.messages import contacts as listed
 from bot.messages import joining as said
 from bot.messages.actions.people import ChooseInviteRole, ChooseInviteUnit, MakeInvite, RevokeInvite, UndoJoin
-from bot.people import contacts, invites, joining
+from bot.people import contacts, invites
 from bot.people.work import OFFICE, Role, Work
 from bot.store.models import Invite
 
@@ -92,8 +92,6 @@ async def make(query: CallbackQuery, action: MakeInvite, context: Context) -> No
 
 async def _make(to: telegram.Message | CallbackQuery, context: Context, unit_id: str, role: Role) -> None:
     def act(work: Work) -> tuple[str, Invite]:
-        if user := to.from_user:
-            joining.introduce(work, user.full_name[:64], user.username)
         token = invites.issue(work, unit_id, role)
         return token, invites.of_token(work, token)
 

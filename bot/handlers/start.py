@@ -37,11 +37,7 @@ async def start(update: Update, context: Context) -> None:
     await send.reply(message, notices.start(context.voice))
     if user is None or message.chat.type != ChatType.PRIVATE:
         return
-    if context.actor.bound:
-        name, username = user.full_name[:64], user.username
-        if context.actor.name == joining.unnamed(user.id):
-            await context.make(lambda work: joining.introduce(work, name, username))
-    elif await context.look(lambda work: phone.awaits_anybody(work.tx)):
+    if not context.actor.bound and await context.look(lambda work: phone.awaits_anybody(work.tx)):
         # Nobody is asked for a number that could match nothing.
         await send.reply(message, said.phone_offer(context.voice))
 

@@ -20,7 +20,7 @@ def state(voice: Voice, standing: Standing) -> str:
 def by(voice: Voice, version: CheckIn) -> str:
     """Return who reported, from which 科室, when, and whether late or recorded by the office."""
     author = version.author
-    recorded = voice.word("recorded", version.channel) if version.channel and version.status != "filed" else ""
+    recorded = voice.word("recorded", version.channel) if version.recorded else ""
     late = voice.word("late") if version.late else ""
     same = voice.word("same") if version.unchanged else ""
     marks = tuple(mark for mark in (same, recorded, late) if mark)

@@ -76,15 +76,3 @@ def still_bound(tx: Session, content: dict[str, Any]) -> bool:
     """Say whether any of the roles that a letter tells of still is one."""
     ids = [binding_id for binding_id, _, _ in content["places"]]
     return tx.scalar(select(Binding.id).where(Binding.id.in_(ids), Binding.ended_at.is_(None)).limit(1)) is not None
-
-
-def unnamed(telegram_id: int) -> str:
-    """Return the name of an office member of whom the settings know no more than the id."""
-    return f"ID {telegram_id}"
-
-
-def introduce(work: Work, name: str, username: str | None) -> None:
-    """Give the actor the name of their account where there is none yet."""
-    person = work.actor.person
-    if person is not None and person.name == unnamed(work.actor.telegram_id):
-        person.name, person.username = name, username

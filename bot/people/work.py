@@ -101,6 +101,11 @@ def _units(bindings: Iterable[Binding], role: Role) -> tuple[str, ...]:
     return tuple(b.unit_id for b in bindings if b.role == role)
 
 
+def unnamed(telegram_id: int) -> str:
+    """Return what somebody is called of whom the settings know no more than the id."""
+    return f"ID {telegram_id}"
+
+
 def bind_office(tx: Session, now: datetime, telegram_ids: Iterable[int]) -> None:
     """Give the office's rights to the ids that the settings name; those who have them keep them.
 
@@ -109,7 +114,7 @@ def bind_office(tx: Session, now: datetime, telegram_ids: Iterable[int]) -> None
     for telegram_id in telegram_ids:
         person = tx.scalar(select(Person).where(Person.telegram_id == telegram_id))
         if person is None:
-            person = Person(name=f"ID {telegram_id}", telegram_id=telegram_id, created_at=now)
+            person = Person(name=unnamed(telegram_id), telegram_id=telegram_id, created_at=now)
             tx.add(person)
             tx.flush()
         known = tx.scalar(select(Binding.id).where(Binding.person_id == person.id, Binding.role == "office"))

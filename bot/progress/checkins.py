@@ -42,13 +42,14 @@ class Report:
 class Source:
     """How something reached the office, or was formally sent: `channel` (公文, OA, 电话, 书面), 文号 and its date.
 
-    `registration` is the 登记编号 that a report on a duty gets.
+    `registration` is the 登记编号 that a report on a duty gets; `recorded` says that the office writes it down.
     """
 
     channel: str | None = None
     document: str | None = None
     dated: date | None = None
     registration: str | None = None
+    recorded: bool = False
 
 
 DIRECT = Source()  # through the bot
@@ -82,6 +83,7 @@ def add(work: Work, unit_id: str, row_id: str, report: Report, source: Source = 
         next_step=report.next_step,
         unchanged=report.unchanged,
         late=rules.is_late(work, row_id),
+        recorded=source.recorded,
         channel=source.channel,
         document=source.document,
         dated=source.dated,

@@ -6,7 +6,7 @@ The bot registers, it does not replace the 公文. Each step is a version like a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -160,8 +160,10 @@ def record(work: Work, unit_id: str, duty_id: str, source: Source, note: str = "
     check(work, unit_id, duty_id)
     filed = source.document is not None or source.channel is not None
     if not filed:
-        return _add(work, unit_id, duty_id, Report(REGISTERED, note=note), Source(registration=_next(work, duty_id)))
-    return _add(work, unit_id, duty_id, Report(FILED, note=note), _numbered(work, unit_id, duty_id, source))
+        copy = Source(registration=_next(work, duty_id), recorded=True)
+        return _add(work, unit_id, duty_id, Report(REGISTERED, note=note), copy)
+    formal = replace(_numbered(work, unit_id, duty_id, source), recorded=True)
+    return _add(work, unit_id, duty_id, Report(FILED, note=note), formal)
 
 
 def _numbered(work: Work, unit_id: str, duty_id: str, source: Source) -> Source:

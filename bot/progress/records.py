@@ -91,7 +91,7 @@ def check_note(note: str) -> None:
 def add(work: Work, record: Record) -> CheckIn:
     """Add a record in the actor's name and tell nobody yet. Raises `Refused` like `check`."""
     check(work, record)
-    source = Source(record.channel, record.document, record.dated)
+    source = Source(record.channel, record.document, record.dated, recorded=True)
     if record.row_id in work.matrix.duty:
         version = duties.record(work, record.unit_id, record.row_id, source, record.note)
     else:
@@ -170,7 +170,7 @@ def _entry(version: CheckIn) -> dict[str, Any]:
 def take_back(work: Work, check_in_id: int) -> CheckIn:
     """Take the actor's own record back, and tell whoever was told of it. Raises `Refused` like `checkins.withdraw`."""
     version = work.tx.get(CheckIn, check_in_id)
-    if version is None or version.channel is None:
+    if version is None or not version.recorded:
         raise Refused("no_version")
     checkins.withdraw(work, check_in_id)
     served = select(Binding.person_id).where(Binding.unit_id == version.unit_id, Binding.role == "liaison")
@@ -205,7 +205,7 @@ def recorded(work: Work, unit_ids: Iterable[str]) -> Sequence[CheckIn]:
     query = select(CheckIn).where(
         CheckIn.cycle == work.cycle,
         CheckIn.unit_id.in_(list(unit_ids)),
-        CheckIn.channel.isnot(None),
+        CheckIn.recorded.is_(True),
         CheckIn.id.not_in(gone),
     )
     return work.tx.scalars(query).all()

@@ -21,7 +21,8 @@ from tests.talking import Talk
 
 ROLES = ("stranger", "liaison", "county", "leader", "office", "removed")
 WORDS = Texts("zh")
-REFUSALS = {right: WORDS.word(f"refused_right_{right.value}") for right in Right if right is not Right.ANYONE}
+LIMITED = tuple(right for right in Right if right is not Right.ANYONE)
+REFUSALS: dict[Right, str] = {right: WORDS.word(f"refused_right_{right.value}") for right in LIMITED}
 # What a field of a button may hold, the first that its kind takes; numbers name nothing that is there.
 HELD = (
     "987654",

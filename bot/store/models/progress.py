@@ -16,7 +16,7 @@ class CheckIn(Base):
     """One version of what a unit reports on a row, or of its report on a duty.
 
     `status` is one of `bot.progress.statuses`; for a duty ``registered`` or ``filed``. `author_id` is who wrote it: a
-    liaison, or the office member who recorded it, and then `channel` says how it came (公文, OA, 电话, 书面).
+    liaison, or the office member who `recorded` it; `channel` says how it came or was filed (公文, OA, 电话, 书面).
     """
 
     __tablename__ = "check_in"
@@ -36,6 +36,7 @@ class CheckIn(Base):
     next_step: Mapped[str] = mapped_column(Text, default="")
     unchanged: Mapped[bool] = mapped_column(default=False)
     late: Mapped[bool] = mapped_column(default=False)
+    recorded: Mapped[bool] = mapped_column(default=False)
     channel: Mapped[str | None] = mapped_column(String(8), default=None)
     document: Mapped[str | None] = mapped_column(String(64), default=None)
     dated: Mapped[date | None] = mapped_column(default=None)

@@ -157,6 +157,7 @@ def upgrade() -> None:
         sa.Column("next_step", sa.Text(), nullable=False),
         sa.Column("unchanged", sa.Boolean(), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("recorded", sa.Boolean(), nullable=False),
         sa.Column("channel", sa.String(length=8), nullable=True),
         sa.Column("document", sa.String(length=64), nullable=True),
         sa.Column("dated", sa.Date(), nullable=True),
