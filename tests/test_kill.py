@@ -22,7 +22,7 @@ from bot.store.models import CheckIn, Incoming, LanguageChoice, Withdrawal
 from tests.staff import bind
 from tests.test_app import started, stop
 
-PEOPLE, QUESTIONS = 40, 10
+PEOPLE, QUESTIONS = 50, 20
 IN_HAND = 16
 
 
