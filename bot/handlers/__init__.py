@@ -8,6 +8,7 @@ from telegram.ext import CommandHandler
 from bot.errors import Refused
 from bot.handlers import (
     ask,
+    calls,
     checkin,
     contacts,
     deadlines,
@@ -58,6 +59,7 @@ FEATURES: tuple[Feature, ...] = (
     roster.FEATURE,
     phone.FEATURE,
     membership.FEATURE,
+    calls.FEATURE,
     row.FEATURE,
     inline.FEATURE,
     odd.FEATURE,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.ext import MessageHandler, filters
 
 from bot.gateway import send
 from bot.handlers.addressed import FOR_BOT
+from bot.handlers.calls import personal
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
 from bot.knowledge.phrasing import DROPPED
@@ -14,17 +15,18 @@ from bot.knowledge.text import MAX_LENGTH, normalise
 from bot.messages import Message as Said
 from bot.messages import notices
 from bot.messages.actions.asking import AskThis
-from bot.messages.answer import answer
+from bot.messages.answer import answer, shown_row
 
 
-def answered(context: Context, text: str) -> Said:
-    """Return the answer to a text, whatever it is."""
+async def answered(to: Message | CallbackQuery, context: Context, text: str) -> Said:
+    """Return the answer to a text, whatever it is, as this reader sees it."""
     question = normalise(text)
     if not question:
         return notices.odd(context.voice, "empty")
     if not _asks(question):
         return notices.odd(context.voice, "greeting")
-    said = answer(context.voice, context.services.knowledge.ask(text))
+    found = context.services.knowledge.ask(text)
+    said = await personal(to, answer(context.voice, found), shown_row(context.voice, found), context)
     return said.after(context.voice.word("truncated", MAX_LENGTH) if len(text.strip()) > MAX_LENGTH else "")
 
 
@@ -37,19 +39,20 @@ async def on_text(update: Update, context: Context) -> None:
     """Answer a question in free text, or under a picture."""
     message = update.effective_message
     if message and context.services.albums.first(message):
-        await send.reply(message, answered(context, message.text or message.caption or ""))
+        await send.reply(message, await answered(message, context, message.text or message.caption or ""))
 
 
 async def who(update: Update, context: Context) -> None:
     """Answer the question behind /who, or tell how to put one."""
     if message := update.effective_message:
         question = " ".join(context.args or ())
-        await send.reply(message, answered(context, question) if question else notices.who(context.voice))
+        said = await answered(message, context, question) if question else notices.who(context.voice)
+        await send.reply(message, said)
 
 
 async def on_button(query: CallbackQuery, action: AskThis, context: Context) -> None:
     """Answer the question on a button."""
-    await send.follow(query, answered(context, action.question))
+    await send.follow(query, await answered(query, context, action.question))
 
 
 def _others() -> tuple[MessageHandler[Context, None], ...]:

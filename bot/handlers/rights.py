@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.messages.actions import asking, checkins, duties, people, records, reviews, roster
+from bot.messages.actions import asking, calls, checkins, duties, people, records, reviews, roster
 from bot.people.rights import Right
 
 # Open even where BOT_ACCESS=members: the ways in.
@@ -41,6 +41,9 @@ PRESSES: Mapping[type, Right] = {
     asking.ShowDeadlines: Right.ANYONE,
     asking.AskThis: Right.ANYONE,
     asking.Speak: Right.ANYONE,
+    calls.ShowContacts: Right.MEMBER,
+    calls.TurnContacts: Right.MEMBER,
+    calls.ShowLink: Right.LIAISON,
     checkins.ListTasks: Right.UNIT,
     checkins.ShowTask: Right.UNIT,
     checkins.ShowOthers: Right.UNIT,

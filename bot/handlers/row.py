@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram import CallbackQuery
 
 from bot.gateway import send
+from bot.handlers.calls import personal
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
 from bot.messages import row
@@ -13,14 +14,14 @@ from bot.messages.actions.asking import BackToRow, ShowHolders, ShowRow, ShowTex
 
 async def show(query: CallbackQuery, action: ShowRow, context: Context) -> None:
     """Show another row's card below."""
-    voice = context.voice
-    await send.follow(query, row.card(voice, voice.matrix.row[action.row_id], action.item))
+    card = row.card(context.voice, context.voice.matrix.row[action.row_id], action.item)
+    await send.follow(query, await personal(query, card, action.row_id, context))
 
 
 async def back(query: CallbackQuery, action: BackToRow, context: Context) -> None:
     """Show the card again in place of the full text."""
-    voice = context.voice
-    await send.edit(query, row.card(voice, voice.matrix.row[action.row_id], action.item))
+    card = row.card(context.voice, context.voice.matrix.row[action.row_id], action.item)
+    await send.edit(query, await personal(query, card, action.row_id, context))
 
 
 async def text(query: CallbackQuery, action: ShowText, context: Context) -> None:

@@ -13,6 +13,13 @@ from bot.messages.message import Button, Message
 from bot.messages.voice import Voice
 
 
+def shown_row(voice: Voice, found: Answer) -> str | None:
+    """Return the row whose card answers; None where the answer is something else."""
+    rows = [hit.row_id for hit in found.rows if hit.row_id in voice.matrix.row]
+    is_card = found.intent in {"topic", "pair", "row"} and not (found.ask and len(rows) > 1)
+    return rows[0] if rows and is_card else None
+
+
 def answer(voice: Voice, found: Answer) -> Message:
     """Return the message for an answer of the lookup."""
     rows = tuple(voice.matrix.row[hit.row_id] for hit in found.rows if hit.row_id in voice.matrix.row)

@@ -1,8 +1,19 @@
 """What the buttons ask for, a file a subject; all are imported here, so that every verb is known to the codec."""
 
-from bot.messages.actions import asking, checkins, duties, people, records, reviews, roster
+from bot.messages.actions import asking, calls, checkins, duties, people, records, reviews, roster
 from bot.messages.actions.codec import Action, Press, decode, encode
 
 __all__ = [
-    "Action", "Press", "asking", "checkins", "decode", "duties", "encode", "people", "records", "reviews", "roster",
-]  # fmt: skip
+    "Action",
+    "Press",
+    "asking",
+    "calls",
+    "checkins",
+    "decode",
+    "duties",
+    "encode",
+    "people",
+    "records",
+    "reviews",
+    "roster",
+]
