@@ -8,11 +8,13 @@ from telegram.ext import CommandHandler
 from bot.errors import Refused
 from bot.handlers import (
     ask,
+    away,
     calls,
     checkin,
     contacts,
     deadlines,
     errors,
+    handover,
     history,
     identify,
     inline,
@@ -51,6 +53,8 @@ FEATURES: tuple[Feature, ...] = (
     checkin.FEATURE,
     report.FEATURE,
     history.FEATURE,
+    away.FEATURE,
+    handover.FEATURE,
     review.FEATURE,
     record.FEATURE,
     record_sheet.FEATURE,

@@ -26,6 +26,7 @@ from bot.messages import Message, notices
 from bot.messages.message import bodies
 from bot.messages.voice import Voice, Voices
 from bot.people.drafts import Awaited
+from bot.people.handover import moved_to
 from bot.people.rights import Right, holds
 from bot.people.work import Actor, Work, actor_of
 from bot.settings import Language, Settings
@@ -55,6 +56,7 @@ class Services:
 T = TypeVar("T")
 
 _Nothing = dict[Any, Any]
+_HANDED_OVER = {"right_liaison", "right_unit", "right_member", "not_your_unit"}
 Look = Callable[[Work], Message]
 Act = Callable[[Work], Message | None]
 
@@ -147,10 +149,19 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
 
     async def refuse(self, to: TelegramMessage | CallbackQuery, refusal: Refused) -> None:
         """Say why not: on a button in a window over the chat, else in an answer."""
+        refusal = await self._after_handover(refusal)
         if isinstance(to, CallbackQuery):
             await self.acknowledge(to, notices.why_not(self.voice, refusal), alert=True)
         else:
             await send.reply(to, notices.refused(self.voice, refusal))
+
+    async def _after_handover(self, refusal: Refused) -> Refused:
+        """Tell a former contact who has their unit now, instead of that they have no right to it."""
+        person = self.actor.person
+        if person is None or refusal.reason not in _HANDED_OVER:
+            return refusal
+        name = await self.services.store.read(lambda tx: moved_to(tx, person.id))
+        return Refused("handed_over", name) if name else refusal
 
     async def acknowledge(self, query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
         """Stop a button's spinner, with a short text if there is one; a second time does nothing."""

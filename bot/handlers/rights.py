@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.messages.actions import asking, calls, checkins, duties, people, records, reviews, roster
+from bot.messages.actions import asking, calls, checkins, duties, people, records, reviews, roster, staff
 from bot.people.rights import Right
 
 # Open even where BOT_ACCESS=members: the ways in.
@@ -24,6 +24,8 @@ COMMANDS: Mapping[str, Right] = {
     "checkin": Right.LIAISON,
     "report": Right.LIAISON,
     "history": Right.UNIT,
+    "away": Right.LIAISON,
+    "handover": Right.LIAISON,
     "review": Right.OFFICE,
     "record": Right.OFFICE,
     "invite": Right.OFFICE,
@@ -41,6 +43,12 @@ PRESSES: Mapping[type, Right] = {
     asking.ShowDeadlines: Right.ANYONE,
     asking.AskThis: Right.ANYONE,
     asking.Speak: Right.ANYONE,
+    staff.PickDeputy: Right.LIAISON,
+    staff.EndAway: Right.LIAISON,
+    staff.ChooseSuccessor: Right.LIAISON,
+    staff.HandTo: Right.LIAISON,
+    staff.HandOver: Right.LIAISON,
+    staff.HandByLink: Right.LIAISON,
     calls.ShowContacts: Right.MEMBER,
     calls.TurnContacts: Right.MEMBER,
     calls.ShowLink: Right.LIAISON,

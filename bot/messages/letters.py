@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from bot.messages import joining as joined
 from bot.messages import records as record
 from bot.messages import reviews as review
-from bot.messages import roster
+from bot.messages import roster, staff
 from bot.messages.message import Message
 from bot.messages.voice import Voice
-from bot.people import joining, roster_plan
+from bot.people import absence, handover, joining, roster_plan
 from bot.progress import records, reviews
 
 Told = Callable[[Voice, dict[str, Any]], Message]
@@ -26,12 +26,17 @@ LETTERS: Mapping[str, Told] = {
     records.RECALLED: record.recalled,
     roster_plan.BOUND: roster.bound,
     roster_plan.REMOVED: roster.removed,
+    absence.DEPUTY: staff.deputy,
+    absence.DEPUTY_ENDED: staff.deputy_ended,
+    handover.GIVEN: staff.handed_over,
+    handover.TAKEN: staff.taken_over,
 }
 
 # By topic: whether there is still something to tell; where not, the letter is cancelled.
 STILL: Mapping[str, Callable[[Session, dict[str, Any]], bool]] = {
     reviews.RETURNED: reviews.still_returned,
     joining.JOINED: joining.still_bound,
+    absence.DEPUTY: absence.still_away,
     records.RECORDED: records.still_recorded,
     records.RECALLED: records.still_to_recall,
 }

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from bot.errors import Refused
 from bot.knowledge.matrix import Matrix
+from bot.people import handover
 from bot.people.work import OFFICE, Role, Work, office_unit
 from bot.store.models import Binding, Invite, Person
 
@@ -94,8 +95,7 @@ def accept(work: Work, token: str, username: str | None = None) -> Binding:
     person = _here(work, person, username)
     invite.used_at, invite.used_by = work.now, person.id
     if passed is not None:
-        # Here `handover.pass_on(work, passed, person)` takes over, as soon as roles can be handed over.
-        raise Refused("link_unknown")
+        return handover.pass_on(work, passed, person)
     return _bound(work, invite, person)
 
 

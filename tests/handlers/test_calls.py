@@ -71,8 +71,8 @@ async def test_an_absent_liaison_is_marked_with_who_stands_in(staff: Staff) -> N
 
     def leave(tx: Any) -> None:
         ids = {p.name: p.id for p in tx.scalars(select(Person))}
-        days = {"first_day": today.date(), "last_day": today.date() + timedelta(days=3)}
-        tx.add(Absence(person_id=ids["李强"], deputy_id=ids["陈静"], created_at=today, **days))
+        first, last = today.date(), today.date() + timedelta(days=3)
+        tx.add(Absence(person_id=ids["李强"], deputy_id=ids["陈静"], created_at=today, first_day=first, last_day=last))
 
     await staff.bot.services.store.write(leave)
     assert "外出至11月30日，由陈静代" in (await staff.county.say(QUESTION)).text

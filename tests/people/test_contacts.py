@@ -14,7 +14,7 @@ from bot.knowledge import Matrix
 from bot.people import contacts, drafts, invites
 from bot.store.database import Store
 from bot.store.models import Absence, Binding, Invite, Outgoing, Person
-from tests.progress.works import CHEN, LI, NOBODY, OFFICE, SECOND, Works
+from tests.works import CHEN, LI, NOBODY, OFFICE, SECOND, Works
 
 
 @pytest.fixture

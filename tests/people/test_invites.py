@@ -16,7 +16,7 @@ from bot.people.work import OFFICE as AT_OFFICE
 from bot.people.work import Role
 from bot.store.database import Store
 from bot.store.models import Attempt, Audit, Binding, Invite, Outgoing, Person
-from tests.progress.works import LI, NOBODY, OFFICE, SECOND, ZHANG, ZHAO, Works
+from tests.works import LI, NOBODY, OFFICE, SECOND, ZHANG, ZHAO, Works
 
 
 @pytest.fixture

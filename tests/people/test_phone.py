@@ -15,7 +15,7 @@ from bot.knowledge import Matrix
 from bot.people import phone
 from bot.store.database import Store
 from bot.store.models import Absence, Binding, Person
-from tests.progress.works import CHEN, LI, NOBODY, OFFICE, Works
+from tests.works import CHEN, LI, NOBODY, OFFICE, Works
 
 HERS = "8613800000007"
 

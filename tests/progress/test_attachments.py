@@ -16,7 +16,7 @@ from bot.progress.attachments import MOST, Given
 from bot.progress.checkins import Report
 from bot.store.database import Store
 from bot.store.models import CheckIn, Draft
-from tests.progress.works import CHEN, LI, Works
+from tests.works import CHEN, LI, Works
 
 GIVEN = Given("0" * 64, "台账.xlsx", "document", 312, "AgAC", checked=True)
 

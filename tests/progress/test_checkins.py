@@ -17,7 +17,7 @@ from bot.progress import checkins, rules, tasks, ticks
 from bot.progress.checkins import NOTE, Report
 from bot.store.database import Store
 from bot.store.models import Binding, CheckIn, Review, Standing
-from tests.progress.works import CHEN, LI, NOBODY, OFFICE, ZHANG, ZHAO, Works
+from tests.works import CHEN, LI, NOBODY, OFFICE, ZHANG, ZHAO, Works
 
 ROW, UNIT = "action-05", "education"
 

@@ -18,7 +18,7 @@ from bot.progress.checkins import NOTE, Source
 from bot.progress.duties import DutyState
 from bot.store.database import Store
 from bot.store.models import Binding, CheckIn, Draft, Review
-from tests.progress.works import CHEN, LI, NOBODY, OFFICE, ZHANG, ZHAO, Works
+from tests.works import CHEN, LI, NOBODY, OFFICE, ZHANG, ZHAO, Works
 
 MEMBERS, REGIONS, UNIT = "duty-members", "duty-regions", "education"
 LETTER = Source("公文", "运教函〔2026〕12号", date(2026, 11, 26))

@@ -25,7 +25,7 @@ from bot.progress.records import CHANNELS, Record
 from bot.sheets import open_book
 from bot.store.database import Store
 from bot.store.models import Binding, CheckIn, Outgoing, Standing
-from tests.progress.works import LI, NOBODY, OFFICE, SECOND, ZHANG, ZHAO, Works
+from tests.works import LI, NOBODY, OFFICE, SECOND, ZHANG, ZHAO, Works
 from tests.xlsx import table
 
 TODAY = date(2026, 11, 27)

@@ -21,7 +21,7 @@ from bot.progress.review_queue import PAGE, Entry, Queue, Scope
 from bot.progress.reviews import Decision
 from bot.store.database import Store
 from bot.store.models import Audit, Outgoing, Person, Review, Standing
-from tests.progress.works import CHEN, LI, OFFICE, SECOND, ZHANG, Works
+from tests.works import CHEN, LI, OFFICE, SECOND, ZHANG, Works
 
 ROW, UNIT, OWN = "action-05", "education", "food-safety"
 OWN_ROW = "action-12"
