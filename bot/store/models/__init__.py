@@ -1,6 +1,7 @@
 """The tables."""
 
 from bot.store.models.base import Base
+from bot.store.models.broadcasts import Broadcast, BroadcastRecipient, ChatGroup
 from bot.store.models.people import Absence, Attempt, Binding, Charge, Invite, LanguageChoice, Person
 from bot.store.models.progress import Attachment, Audit, CheckIn, Draft, Review, Standing, Withdrawal
 from bot.store.models.traffic import Incoming, Outgoing
@@ -12,7 +13,10 @@ __all__ = [
     "Audit",
     "Base",
     "Binding",
+    "Broadcast",
+    "BroadcastRecipient",
     "Charge",
+    "ChatGroup",
     "CheckIn",
     "Draft",
     "Incoming",

@@ -301,7 +301,65 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["check_in_id"], ["check_in.id"], name=op.f("fk_withdrawal_check_in_id")),
         sa.PrimaryKeyConstraint("check_in_id", name=op.f("pk_withdrawal")),
     )
+    _broadcasts()
     _hold_what_only_grows()
+
+
+def _broadcasts() -> None:
+    op.create_table(
+        "chat_group",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.String(length=128), nullable=False),
+        sa.Column("bound_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bound_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("ended_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("left_at", types.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["bound_by"], ["person.id"], name=op.f("fk_chat_group_bound_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_group")),
+        sa.UniqueConstraint("chat_id", name=op.f("uq_chat_group_chat_id")),
+    )
+    op.create_table(
+        "broadcast",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.JSON(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("confirmed_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("due_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("file_kind", sa.String(length=8), nullable=True),
+        sa.Column("file_id", sa.String(length=255), nullable=True),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("card_id", sa.BigInteger(), nullable=True),
+        sa.Column("shown", sa.String(length=64), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_broadcast_author_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcast")),
+    )
+    with op.batch_alter_table("broadcast", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_broadcast_state"), ["state"], unique=False)
+
+    op.create_table(
+        "broadcast_recipient",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("broadcast_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unit_id", sa.String(length=24), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("letter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("excluded", sa.String(length=12), nullable=False),
+        sa.Column("confirmed_at", types.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["broadcast_id"], ["broadcast.id"], name=op.f("fk_broadcast_recipient_broadcast_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["chat_group.id"], name=op.f("fk_broadcast_recipient_group_id")),
+        sa.ForeignKeyConstraint(["letter_id"], ["outbox.id"], name=op.f("fk_broadcast_recipient_letter_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_broadcast_recipient_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcast_recipient")),
+        sa.UniqueConstraint("broadcast_id", "group_id", name=op.f("uq_broadcast_recipient_broadcast_id_group_id")),
+        sa.UniqueConstraint("broadcast_id", "person_id", name=op.f("uq_broadcast_recipient_broadcast_id_person_id")),
+    )
+    with op.batch_alter_table("broadcast_recipient", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_broadcast_recipient_letter_id"), ["letter_id"], unique=False)
 
 
 def _hold_what_only_grows() -> None:
