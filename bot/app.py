@@ -39,6 +39,7 @@ from bot.messages.voice import Voices
 from bot.people.languages import spoken_by
 from bot.people.rights import Right
 from bot.people.work import bind_office
+from bot.playground.sample import mid_november
 from bot.playground.seats import OFFICE_ID, seat_all
 from bot.playground.server import Playground
 from bot.playground.world import TOKEN, World
@@ -188,7 +189,7 @@ async def playground(settings: Settings, clock: Clock, known: Knowledge, port: i
     """
     home = _writable(settings.home / "playground")
     world = World(now=clock.now, files=home / "files")
-    seat_all(world)
+    people = seat_all(world)
     bot = AsyncExitStack()  # closed and entered anew by a clean slate
 
     async def begin() -> None:
@@ -206,15 +207,21 @@ async def playground(settings: Settings, clock: Clock, known: Knowledge, port: i
         world.clear()
         await begin()
 
-    async with await _listening(world, port, restart) as here, bot:
+    async def sample() -> None:
+        await restart()
+        await mid_november(world, people)
+
+    async with await _listening(world, port, restart, sample) as here, bot:
         await begin()
         yield here
 
 
-async def _listening(world: World, port: int, restart: Callable[[], Awaitable[None]]) -> Playground:
+async def _listening(
+    world: World, port: int, restart: Callable[[], Awaitable[None]], sample: Callable[[], Awaitable[None]]
+) -> Playground:
     """Return a stand-in on the first free port from `port` on; it is started by entering it."""
     for wished in [port] if port == 0 else range(port, port + PORTS):
-        probe = Playground(world, port=wished, restart=restart)
+        probe = Playground(world, port=wished, restart=restart, sample=sample)
         with suppress(OSError):
             server = await asyncio.get_running_loop().create_server(asyncio.Protocol, "127.0.0.1", wished)
             server.close()

@@ -87,7 +87,8 @@ class Talk:
         with self.world.subscribe() as events:
             await self.press(message, label)
             async with asyncio.timeout(5):
-                while (event := await events.next()) and event.kind != "edited":
+                # Other messages may be edited meanwhile.
+                while self.world.message(message.chat, message.id) == message and await events.next():
                     pass
         changed = self.world.message(message.chat, message.id)
         assert changed is not None
