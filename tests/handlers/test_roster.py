@@ -42,6 +42,7 @@ def roles(staff: Staff) -> set[tuple[str, str]]:
 
 
 async def test_a_roster_is_shown_first_and_imported_by_a_tap(staff: Staff) -> None:
+    await staff.office.say("/help")  # by which the office's name is known
     before = roles(staff)
     shown = await sends(staff.office, table(PEOPLE), caption="学校食堂谁管")
     assert shown.text.startswith("名册.xlsx\n新增3，更改0，移除0，保留")
