@@ -40,12 +40,12 @@ def _unit(voice: Voice, unit: UnitContacts, count: int) -> dict[str, Any]:
 
 
 def _person(voice: Voice, person: Contact) -> dict[str, Any]:
-    away = voice.word("away_until", voice.date(person.away_until), person.deputy) if person.away_until else ""
-    phones = (person.phone, person.deputy_phone if person.away_until else "")
+    until = person.away_until
+    away = voice.word("away_until", voice.date(until), person.deputy, person.deputy_phone) if until else ""
     return {
         "name": person.name,
         "department": person.department,
-        "phone": " / ".join(phone for phone in phones if phone),
+        "phone": person.phone,
         "link": person.link,
         "away": away,
     }

@@ -61,8 +61,9 @@ def of_row(work: Work, row_id: str) -> tuple[UnitContacts, ...]:
 
 
 def units_of(matrix: Matrix, row_id: str) -> tuple[str, ...]:
-    """Return the ids of all units in a row, those who lead first."""
-    held = sorted(matrix.row[row_id].assignments, key=lambda a: _ORDER[a.role])
+    """Return the ids of all units in a row or report, those who lead first."""
+    duty = matrix.duty.get(row_id)
+    held = sorted(duty.reporters if duty else matrix.row[row_id].assignments, key=lambda a: _ORDER[a.role])
     units: dict[str, None] = {}
     for assignment in held:
         group = matrix.group.get(assignment.unit_id)
