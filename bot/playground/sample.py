@@ -85,5 +85,5 @@ async def _same(seat: _Seat, line: str) -> None:
 
 async def _entry(office: _Seat, row: str) -> Message:
     queue = await office.says("/review", "待审核")
-    label = next(b["text"] for line in queue.buttons for b in line if row in b["text"])
+    label = next(str(b["text"]) for line in queue.buttons for b in line if row in str(b["text"]))
     return await office.taps(queue, label, "第1版")
