@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from telegram import CallbackQuery, Update
+from telegram.constants import ChatType
 
 from bot.errors import Refused
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
 from bot.messages import Message, staff
-from bot.messages.actions.staff import EndAway, PickDeputy
+from bot.messages.actions.staff import AskDeputy, EndAway, PickDeputy
 from bot.people import absence
 from bot.people.days import read_span
 from bot.people.work import Work
@@ -21,6 +24,10 @@ async def away(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
+    if message.chat.type != ChatType.PRIVATE:
+        # In a group a colleague's tap on these buttons would announce the colleague's own absence.
+        await context.refuse(message, Refused("staff_private"))
+        return
     text = " ".join(context.args or ())
     if not text:
         await context.show(message, lambda work: staff.aways(context.voice, absence.own(work)))
@@ -28,19 +35,29 @@ async def away(update: Update, context: Context) -> None:
 
     def act(work: Work) -> Message:
         first, last, name = read_span(text, work.now.date())
-        colleagues = absence.colleagues(work)
-        named = [person for person in colleagues if person.name == name]
-        if name.lower() in _NOBODY or (not colleagues and not name):
-            absence.announce(work, first, last, None)
-        elif len(named) == 1:
-            absence.announce(work, first, last, named[0])
-        elif colleagues:
-            return staff.which_deputy(context.voice, first, last, named or colleagues, "" if named else name)
-        else:
-            raise Refused("deputy_unknown", name[:20])
-        return staff.aways(context.voice, absence.own(work))
+        return _announced(work, context, first, last, name)
 
     await context.change(message, act)
+
+
+def _announced(work: Work, context: Context, first: date, last: date, name: str = "") -> Message:
+    """Announce it where it is clear who stands in, else ask."""
+    colleagues = absence.colleagues(work)
+    named = [person for person in colleagues if person.name == name]
+    if name.lower() in _NOBODY or (not colleagues and not name):
+        absence.announce(work, first, last, None)
+    elif len(named) == 1:
+        absence.announce(work, first, last, named[0])
+    elif colleagues:
+        return staff.which_deputy(context.voice, first, last, named or colleagues, "" if named else name)
+    else:
+        raise Refused("deputy_unknown", name[:20])
+    return staff.aways(context.voice, absence.own(work))
+
+
+async def ask(query: CallbackQuery, action: AskDeputy, context: Context) -> None:
+    """Ask who stands in on these days."""
+    await context.change(query, lambda work: _announced(work, context, action.first, action.last))
 
 
 async def pick(query: CallbackQuery, action: PickDeputy, context: Context) -> None:
@@ -66,4 +83,4 @@ async def end(query: CallbackQuery, action: EndAway, context: Context) -> None:
     await context.change(query, act)
 
 
-FEATURE = Feature(commands={"away": away}, presses={PickDeputy: pick, EndAway: end})
+FEATURE = Feature(commands={"away": away}, presses={AskDeputy: ask, PickDeputy: pick, EndAway: end})

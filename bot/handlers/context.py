@@ -23,10 +23,11 @@ from bot.gateway import inbox, send
 from bot.handlers.albums import Albums
 from bot.knowledge import Knowledge
 from bot.messages import Message, notices
+from bot.messages.actions import Action
 from bot.messages.message import bodies
 from bot.messages.voice import Voice, Voices
+from bot.people import handover
 from bot.people.drafts import Awaited
-from bot.people.handover import moved_to
 from bot.people.rights import Right, holds
 from bot.people.work import Actor, Work, actor_of
 from bot.settings import Language, Settings
@@ -56,7 +57,7 @@ class Services:
 T = TypeVar("T")
 
 _Nothing = dict[Any, Any]
-_HANDED_OVER = {"right_liaison", "right_unit", "right_member", "not_your_unit"}
+_NO_RIGHT = {"right_liaison", "right_unit", "right_member"}
 Look = Callable[[Work], Message]
 Act = Callable[[Work], Message | None]
 
@@ -72,6 +73,7 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
     actor: Actor = Actor(0, "")
     right: Right = Right.ANYONE
     awaited: Awaited | None = None  # what the person's next message is for
+    pressed: Action | None = None  # the button that is answered
     acknowledged: bool = False  # Telegram takes one word to each press
 
     @classmethod
@@ -158,9 +160,16 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
     async def _after_handover(self, refusal: Refused) -> Refused:
         """Tell a former contact who has their unit now, instead of that they have no right to it."""
         person = self.actor.person
-        if person is None or refusal.reason not in _HANDED_OVER:
+        unit_id, draft_id = (getattr(self.pressed, name, None) for name in ("unit_id", "draft_id"))
+        if person is None:
             return refusal
-        name = await self.services.store.read(lambda tx: moved_to(tx, person.id))
+        number, name = person.id, None
+        if refusal.reason in _NO_RIGHT:
+            name = await self.services.store.read(lambda tx: handover.moved_to(tx, number))
+        elif refusal.reason == "not_your_unit" and unit_id is not None:
+            name = await self.services.store.read(lambda tx: handover.moved_to(tx, number, unit_id))
+        elif refusal.reason == "form_gone" and draft_id is not None:
+            name = await self.services.store.read(lambda tx: handover.moved_form(tx, number, draft_id))
         return Refused("handed_over", name) if name else refusal
 
     async def acknowledge(self, query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:

@@ -29,6 +29,10 @@ async def hand_over(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
+    if message.chat.type != ChatType.PRIVATE:
+        # In a group a colleague's tap on these buttons would hand over the colleague's own unit.
+        await context.refuse(message, Refused("staff_private"))
+        return
     name = " ".join(context.args or ())
 
     def look(work: Work) -> Message:
@@ -36,7 +40,8 @@ async def hand_over(update: Update, context: Context) -> None:
         if not units:
             raise Refused("nothing_to_hand_over")
         if len(units) > 1:
-            return staff.which_unit(context.voice, units)
+            named = handover.named(work, name) if name else ()
+            return staff.which_unit(context.voice, units, named[0] if len(named) == 1 else None)
         return _choose(context, work, units[0], name)
 
     await context.show(message, look)

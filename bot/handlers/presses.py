@@ -30,6 +30,7 @@ def handler(answers: Mapping[type, OnPress]) -> CallbackQueryHandler[Context, No
         elif not _exists(press.action, voice.matrix):
             await context.acknowledge(query, voice.word("button_gone"), alert=True)
         else:
+            context.pressed = press.action
             context.right = PRESSES[type(press.action)]
             if not holds(context.actor, context.right):
                 await context.refuse(query, Refused(f"right_{context.right.value}"))

@@ -43,6 +43,7 @@ PRESSES: Mapping[type, Right] = {
     asking.ShowDeadlines: Right.ANYONE,
     asking.AskThis: Right.ANYONE,
     asking.Speak: Right.ANYONE,
+    staff.AskDeputy: Right.LIAISON,
     staff.PickDeputy: Right.LIAISON,
     staff.EndAway: Right.LIAISON,
     staff.ChooseSuccessor: Right.LIAISON,

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from bot.delivery.outbox import Letter, enqueue
 from bot.errors import Refused
+from bot.people.days import LONGEST
 from bot.people.work import Work
 from bot.store.models import Absence, Binding, Person
 
@@ -28,11 +29,15 @@ class Away:
 
 
 def colleagues(work: Work, units: Iterable[str] | None = None) -> tuple[Person, ...]:
-    """Return the other liaisons of the actor's units, or of some of them, who can be reached."""
+    """Return the other liaisons of the actor's units, or of some of them, who can be reached.
+
+    All of the office report for its unit, so they are colleagues of its members where no units are asked for.
+    """
     of = tuple(work.actor.liaison_of if units is None else units)
-    serves = select(Binding.person_id).where(
-        Binding.unit_id.in_(of), Binding.role == "liaison", Binding.ended_at.is_(None)
-    )
+    same = and_(Binding.role == "liaison", Binding.unit_id.in_(of))
+    if units is None and work.actor.office:
+        same = or_(same, Binding.role == "office")
+    serves = select(Binding.person_id).where(same, Binding.ended_at.is_(None))
     found = select(Person).where(
         Person.id.in_(serves), Person.telegram_id.isnot(None), Person.id != work.actor.person_id
     )
@@ -42,11 +47,13 @@ def colleagues(work: Work, units: Iterable[str] | None = None) -> tuple[Person, 
 def announce(work: Work, first: date, last: date, deputy: Person | None) -> Absence:
     """Note that the actor is away from `first` to `last`, both included, and tell the deputy.
 
-    Raises `Refused` where the days are over, the deputy is no colleague, or the actor is away on one of the days
-    already.
+    Raises `Refused` where the days are over or too many, the deputy is no colleague, or the actor is away on one of
+    the days already.
     """
     if last < work.now.date() or last < first:
         raise Refused("away_past")
+    if last - first > LONGEST:
+        raise Refused("away_long")
     if deputy is not None and deputy.id not in {c.id for c in colleagues(work)}:
         raise Refused("deputy_unknown", deputy.name)
     if any(a.absence.first_day <= last and a.absence.last_day >= first for a in own(work)):
@@ -89,7 +96,7 @@ def own(work: Work) -> tuple[Away, ...]:
     """Return the actor's absences that are not over, the next one first."""
     found = work.tx.execute(
         select(Absence, Person.name)
-        .outerjoin(Person, Person.id == Absence.deputy_id)
+        .outerjoin(Person, stands_in())
         .where(
             Absence.person_id == work.actor.person_id,
             Absence.ended_at.is_(None),
@@ -112,12 +119,24 @@ def end(work: Work, absence_id: int) -> None:
         _tell(work, DEPUTY_ENDED, absence, deputy)
 
 
-def deputies(tx: Session, person_ids: Sequence[int], day: date) -> dict[int, int | None]:
-    """Return by person who stands in for each that is away on a day; None where nobody does."""
-    found = select(Absence).where(
-        Absence.person_id.in_(person_ids),
-        Absence.ended_at.is_(None),
-        Absence.first_day <= day,
-        Absence.last_day >= day,
+def stands_in() -> ColumnElement[bool]:
+    """Say in SQL that a person is an absence's deputy, and still reports for some unit."""
+    serves = select(Binding.id).where(
+        Binding.person_id == Person.id, Binding.role.in_(("liaison", "office")), Binding.ended_at.is_(None)
     )
-    return {absence.person_id: absence.deputy_id for absence in tx.scalars(found.order_by(Absence.id))}
+    return and_(Person.id == Absence.deputy_id, serves.exists())
+
+
+def deputies(tx: Session, person_ids: Sequence[int], day: date) -> dict[int, int | None]:
+    """Return by person who stands in for each that is away on a day; None where nobody does (any more)."""
+    found = (
+        select(Absence.person_id, Person.id.label("deputy"))
+        .outerjoin(Person, stands_in())
+        .where(
+            Absence.person_id.in_(person_ids),
+            Absence.ended_at.is_(None),
+            Absence.first_day <= day,
+            Absence.last_day >= day,
+        )
+    )
+    return {row.person_id: row.deputy for row in tx.execute(found.order_by(Absence.id))}

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import literal, or_, select
 
 from bot.knowledge.matrix import Matrix, Role
+from bot.people.absence import stands_in
 from bot.people.work import Work, office_unit
 from bot.store.models import Absence, Binding, Person
 
@@ -88,7 +89,7 @@ def of_units(work: Work, unit_ids: Iterable[str]) -> tuple[UnitContacts, ...]:
 def _absences(work: Work, person_ids: set[int], today: date) -> dict[int, tuple[Absence, Person | None]]:
     current = (
         select(Absence, Person)
-        .outerjoin(Person, Person.id == Absence.deputy_id)
+        .outerjoin(Person, stands_in())
         .where(
             Absence.person_id.in_(person_ids),
             Absence.ended_at.is_(None),

@@ -74,9 +74,7 @@ def pass_on(work: Work, binding: Binding, successor: Person) -> Binding:
     made, new = _bind(work, binding, successor)
     kept = _move_drafts(work, former, successor, binding.unit_id)
     _move_letters(work, former, successor, binding.unit_id, new=new)
-    deputy = update(Absence).where(Absence.deputy_id == former.id, Absence.ended_at.is_(None))
-    if _serves_nobody(work, former):
-        work.tx.execute(deputy.values(deputy_id=None))
+    _stand_in_no_more(work, former)
     work.note("handed over", unit=binding.unit_id, former=former.id, successor=successor.id, binding=made.id)
     content = {"unit": binding.unit_id, "former": former.name, "successor": successor.name}
     if former.telegram_id is not None:
@@ -114,6 +112,20 @@ def _bind(work: Work, binding: Binding, successor: Person) -> tuple[Binding, boo
 
 def _serves_nobody(work: Work, person: Person) -> bool:
     return work.tx.scalar(select(Binding.id).where(Binding.person_id == person.id, Binding.ended_at.is_(None))) is None
+
+
+def _stand_in_no_more(work: Work, former: Person) -> None:
+    """Leave those without a deputy with whom the former contact shares no unit now."""
+    held = select(Binding.unit_id).where(
+        Binding.person_id == former.id, Binding.role == "liaison", Binding.ended_at.is_(None)
+    )
+    shared = select(Binding.person_id).where(
+        Binding.unit_id.in_(held), Binding.role == "liaison", Binding.ended_at.is_(None)
+    )
+    roles = update(Absence).where(
+        Absence.deputy_id == former.id, Absence.ended_at.is_(None), Absence.person_id.not_in(shared)
+    )
+    work.tx.execute(roles.values(deputy_id=None))
 
 
 def _move_drafts(work: Work, former: Person, successor: Person, unit_id: str) -> tuple[str, ...]:
@@ -170,14 +182,23 @@ def _about(content: dict[str, Any]) -> str | None:
     return content.get("unit_id") or content.get("unit")
 
 
-def moved_to(tx: Session, person_id: int) -> str | None:
-    """Return to whom somebody's role went, where the last thing that happened to their roles was a hand-over."""
-    newest = (
-        select(Binding.ending, Person.name)
-        .outerjoin(Person, Person.id == Binding.successor_id)
-        .where(Binding.person_id == person_id, Binding.ended_at.isnot(None))
-        .order_by(Binding.ended_at.desc(), Binding.id.desc())
-        .limit(1)
-    )
-    found = tx.execute(newest).one_or_none()
-    return found.name if found is not None and found.ending == "handover" else None
+def moved_to(tx: Session, person_id: int, unit_id: str | None = None) -> str | None:
+    """Return the name of whom somebody handed a unit over to, without `unit_id` the one they were last liaison of.
+
+    None where they are liaison of it (or of any), or their role there ended in another way.
+    """
+    roles = select(Binding).where(Binding.person_id == person_id, Binding.role == "liaison")
+    if unit_id is not None:
+        roles = roles.where(Binding.unit_id == unit_id)
+    newest = tx.scalar(roles.order_by(Binding.ended_at.is_(None).desc(), Binding.ended_at.desc(), Binding.id.desc()))
+    if newest is None or newest.ending != "handover" or newest.successor_id is None:
+        return None
+    return tx.scalar(select(Person.name).where(Person.id == newest.successor_id))
+
+
+def moved_form(tx: Session, person_id: int, draft_id: int) -> str | None:
+    """Return to whom somebody handed over the unit of a form that is another's now; None as for `moved_to`."""
+    draft = tx.get(Draft, draft_id)
+    if draft is None or draft.person_id == person_id or "@" not in draft.subject:
+        return None
+    return moved_to(tx, person_id, draft.subject.rpartition("@")[2])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.store.models import Outgoing
-from tests.staff import Staff
+from tests.staff import Staff, bind
+from tests.talking import Talk
 
 
 async def test_an_absence_is_one_line_and_the_deputy_hears_of_it(staff: Staff) -> None:
@@ -11,8 +12,22 @@ async def test_an_absence_is_one_line_and_the_deputy_hears_of_it(staff: Staff) -
     assert "11月28日至11月30日，由陈静代" in said.text
     told = await staff.world.next_message(staff.colleague.chat)
     assert told.text == "李强11月28日至11月30日外出，期间由您代理，发给李强的提醒也会发给您。"
-    ended = await staff.liaison.turn(said, "结束")
+    ended = await staff.liaison.turn(said, "取消（11月28日起）")
     assert "现在没有登记外出" in ended.text
+    told = await staff.world.next_message(staff.colleague.chat, after=told.id)
+    assert told.text == "李强已结束11月28日至11月30日的外出登记，不再需要您代理。"
+
+
+async def test_days_can_be_tapped(staff: Staff) -> None:
+    shown = await staff.liaison.say("/away")
+    asked = await staff.liaison.turn(shown, "下周（11月30日至12月4日）")
+    said = await staff.liaison.turn(asked, "不设代理")
+    assert "11月30日至12月4日，未设代理" in said.text
+    refused = await staff.liaison.press_data(said, "2026:awaydays:20261201:20261201")
+    assert refused.alert is False  # it asks who stands in; only announcing is refused
+    assert (await staff.liaison.press_data(said, "2026:deputy:20261201:20261201:0")).text.startswith(
+        "这几天里已经登记过"
+    )
 
 
 async def test_without_a_deputy_it_asks_who_stands_in(staff: Staff) -> None:
@@ -39,6 +54,25 @@ async def test_a_unit_is_handed_over_with_the_form_and_old_buttons_say_so(staff:
         await staff.colleague.turn(await staff.colleague.say("/mytasks"), "行动五"), "去报送"
     )
     assert "写到一半" in goes_on.text
+
+
+async def test_whoever_keeps_another_unit_is_told_of_the_one_that_went(staff: Staff) -> None:
+    at = staff.bot.services.clock.now()
+    await staff.bot.services.store.write(lambda tx: bind(tx, at, staff.liaison.person.id, "李强", "health", "liaison"))
+    form = await staff.liaison.follow(await staff.liaison.say("行动五"), "去报送 市教育局")
+    units = await staff.liaison.say("/handover 张伟")
+    await staff.liaison.turn(await staff.liaison.turn(units, "市教育局"), "确认移交")
+    for data in (str(form.button("推进中")["callback_data"]), "2026:report:action-05:education"):
+        assert (await staff.liaison.press_data(form, data)).text == "您的联络工作已移交给张伟，没有做改动。"
+    assert "市卫健委" in (await staff.liaison.say("/mytasks")).text
+
+
+async def test_in_a_group_nobody_is_away_and_nothing_is_handed_over(staff: Staff) -> None:
+    people = [staff.liaison.person, staff.colleague.person]
+    chat = staff.world.group("食安工作群", people, hears_all=True)
+    asks = Talk(staff.world, staff.liaison.person, chat, staff.bot)
+    for command in ("/away@shian_bot 明天", "/handover@shian_bot"):
+        assert (await asks.say(command)).text == "外出和工作交接请在与我的私聊里办理。"
 
 
 async def test_a_link_brings_somebody_new(staff: Staff) -> None:

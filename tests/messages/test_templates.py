@@ -16,7 +16,15 @@ from bot.messages.length import LIMIT, visible_length
 from bot.messages.texts import FOLDER, LANGUAGES, Texts
 from bot.playground.markup import parse_html
 from bot.settings import Language
-from tests.messages import call_samples, duty_samples, people_samples, record_samples, review_samples, roster_samples
+from tests.messages import (
+    call_samples,
+    duty_samples,
+    people_samples,
+    record_samples,
+    review_samples,
+    roster_samples,
+    staff_samples,
+)
 
 TODAY = date(2026, 11, 27)
 KINDS: tuple[notices.Odd, ...] = ("empty", "greeting", "command", "voice", "media", "other")
@@ -55,6 +63,7 @@ def every_message(voice: Voice) -> Iterator[Message]:
     yield from roster_samples.every_message(voice)
     yield from record_samples.every_message(voice)
     yield from call_samples.every_message(voice)
+    yield from staff_samples.every_message(voice)
 
 
 @pytest.fixture(params=LANGUAGES)

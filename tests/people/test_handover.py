@@ -1,8 +1,8 @@
-"""Hand-over and absence, on both databases."""
+"""Hand-over, on both databases."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 import pytest
@@ -17,6 +17,7 @@ from bot.progress import checkins, forms
 from bot.progress.checkins import Report
 from bot.store.database import Store
 from bot.store.models import Attachment, Binding, Draft, Outgoing, Person
+from tests.staff import bind
 from tests.works import CHEN, LI, NOBODY, OFFICE, ZHANG, Works
 
 ROW, UNIT = "action-05", "education"
@@ -25,10 +26,6 @@ ROW, UNIT = "action-05", "education"
 @pytest.fixture
 def works(store: Store, matrix: Matrix, now: datetime) -> Works:
     return Works(store, matrix, now)
-
-
-def _deputies(person_id: int, day: date, work: Work) -> dict[int, int | None]:
-    return absence.deputies(work.tx, [person_id], day)
 
 
 def begin(works: Works, who: int, note: str) -> None:
@@ -47,6 +44,11 @@ def person(work: Work, telegram_id: int) -> Person:
 
 def hand_over(works: Works, to: int) -> None:
     works.do(LI, lambda work: handover.pass_on(work, handover.own(work, UNIT), person(work, to)))
+
+
+def moved_to(works: Works, who: int, unit_id: str | None = None) -> str | None:
+    found: str | None = works.do(OFFICE, lambda work: handover.moved_to(work.tx, person(work, who).id, unit_id))
+    return found
 
 
 def letters(works: Works) -> list[tuple[int, str, str]]:
@@ -73,7 +75,30 @@ def test_a_form_goes_along_with_its_files_and_history_keeps_the_name(works: Work
     assert [e.check_in.author.name for e in found.entries] == ["李强"]
     with pytest.raises(Refused, match="not_your_unit"):
         works.do(LI, lambda work: checkins.submit(work, UNIT, ROW, Report("ongoing")))
-    assert works.do(OFFICE, lambda work: handover.moved_to(work.tx, person(work, LI).id)) == "张伟"
+    assert moved_to(works, LI) == moved_to(works, LI, UNIT) == "张伟"
+    assert moved_to(works, LI, "health") is None
+    assert moved_to(works, CHEN) is None
+    works.store.writing(partial(bind, at=works.now, telegram_id=LI, name="李强", unit_id=UNIT, role="liaison"))
+    assert moved_to(works, LI) is moved_to(works, LI, UNIT) is None  # they are back
+
+
+def test_one_unit_of_two_goes_and_the_other_stays(works: Works) -> None:
+    begin(works, LI, "写到一半")
+    number = works.do(LI, lambda work: work.tx.scalars(select(Draft.id)).one())
+    works.store.writing(partial(bind, at=works.now, telegram_id=LI, name="李强", unit_id="health", role="liaison"))
+    works.store.writing(partial(bind, at=works.now, telegram_id=NOBODY, name="吴敏", unit_id="health", role="liaison"))
+    day = works.now.date()
+    for who in (CHEN, NOBODY):
+        works.do(who, lambda work: absence.announce(work, day, day, person(work, LI)))
+    hand_over(works, ZHANG)
+    ids = works.do(OFFICE, lambda work: [person(work, who).id for who in (CHEN, NOBODY, LI)])
+    found = works.do(OFFICE, lambda work: absence.deputies(work.tx, ids, day))
+    assert found == {ids[0]: None, ids[1]: ids[2]}
+    assert works.do(LI, lambda work: work.actor.liaison_of) == ("health",)
+    assert moved_to(works, LI, UNIT) == "张伟"
+    assert moved_to(works, LI) is moved_to(works, LI, "health") is None
+    assert works.do(LI, lambda work: handover.moved_form(work.tx, ids[2], number)) == "张伟"
+    assert works.do(LI, lambda work: handover.moved_form(work.tx, ids[0], number)) is None
 
 
 def test_both_are_told_once_and_waiting_letters_go_to_the_successor(works: Works) -> None:
@@ -129,20 +154,3 @@ def test_a_unit_goes_to_nobody_twice_nor_to_oneself(works: Works) -> None:
     hand_over(works, ZHANG)
     with pytest.raises(Refused, match="handed_over_already"):
         works.do(LI, lambda work: handover.pass_on(work, work.tx.get_one(Binding, binding), person(work, CHEN)))
-
-
-def test_an_absence_names_a_deputy_for_both_its_days_and_is_told(works: Works) -> None:
-    first, last = date(2026, 11, 28), date(2026, 11, 30)
-    made = works.do(LI, lambda work: absence.announce(work, first, last, person(work, CHEN)).id)
-    ids = works.do(OFFICE, lambda work: (person(work, LI).id, person(work, CHEN).id))
-    for day, away in ((27, False), (28, True), (30, True)):
-        found = works.do(OFFICE, partial(_deputies, ids[0], date(2026, 11, day)))
-        assert found == ({ids[0]: ids[1]} if away else {})
-    with pytest.raises(Refused, match="away_already"):
-        works.do(LI, lambda work: absence.announce(work, last, last, None))
-    with pytest.raises(Refused, match="deputy_unknown"):
-        works.do(CHEN, lambda work: absence.announce(work, first, last, person(work, ZHANG)))
-    works.do(LI, lambda work: absence.end(work, made))
-    with pytest.raises(Refused, match="away_gone"):
-        works.do(LI, lambda work: absence.end(work, made))
-    assert [topic for _, topic, _ in letters(works)] == [absence.DEPUTY, absence.DEPUTY_ENDED]

@@ -22,6 +22,15 @@ class PickDeputy(Action):
     person: Nobody
 
 
+@verb("awaydays")
+@dataclass(frozen=True, slots=True)
+class AskDeputy(Action):
+    """An absence from `first` to `last`: ask who stands in, in place."""
+
+    first: Day
+    last: Day
+
+
 @verb("endaway")
 @dataclass(frozen=True, slots=True)
 class EndAway(Action):
