@@ -1,89 +1,76 @@
-"""The sample, mid-November: people bound and check-ins in, played as real conversations from the seats."""
+"""The sample, mid-November: people bound and check-ins in, played as real conversations from the seats.
+
+It stands on what the bot says in Chinese, as its users do, and on nothing else of it.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import re
-from dataclasses import dataclass
 
 from bot.playground.messages import Message
 from bot.playground.people import Person
+from bot.playground.playing import Player, UnexpectedAnswerError
 from bot.playground.world import World
 
-_PATIENCE = 10.0  # seconds for each answer
-
-
-@dataclass(frozen=True)
-class _Seat:
-    world: World
-    person: Person
-
-    async def says(self, text: str, answer: str) -> Message:
-        """Write, and return the bot's message that contains `answer`. Raises TimeoutError where none comes."""
-        chat = self.world.private(self.person)
-        sent = self.world.send_text(self.person, chat, text)
-        return await self.reads(answer, after=sent.id)
-
-    async def taps(self, message: Message, label: str, answer: str) -> Message:
-        """Press a button, and return the message, new or changed, that then contains `answer`."""
-        self.world.press(self.person, message, str(message.button(label)["callback_data"]))
-        return await self.reads(answer, after=message.id - 1)
-
-    async def reads(self, answer: str, after: int = 0) -> Message:
-        """Wait for a message of the bot that contains `answer`."""
-        chat = self.world.private(self.person)
-        async with asyncio.timeout(_PATIENCE):
-            with self.world.subscribe() as events:
-                while True:
-                    for message in reversed(self.world.messages(chat)):
-                        if message.sender.is_bot and message.id > after and answer in message.text:
-                            return message
-                    await events.next()
+_LINK = re.compile(r"https://t\.me/\S+\?start=[A-Za-z0-9_-]+")
+_REPORT = "市教育局年度食品安全工作报告（样例）\n一、全年检查学校食堂312所。\n二、下年度推进明厨亮灶全覆盖。\n"
 
 
 async def mid_november(world: World, people: dict[str, Person]) -> None:
     """Let the people of the seats, by their key, talk with a bot that knows nobody but the office yet.
 
-    Raises TimeoutError where the bot does not answer as it should.
+    Their clients speak Chinese meanwhile. Raises `UnexpectedAnswerError` where the bot does not answer as it should.
     """
-    seats = {key: _Seat(world, person) for key, person in people.items()}
+    spoken = {person.id: world.people[person.id].language_code for person in people.values()}
+    for person in people.values():
+        world.speak(person, "zh-hans")
+    try:
+        await _play({key: Player(world, person) for key, person in people.items()})
+    finally:
+        for person in people.values():
+            world.speak(person, spoken[person.id])
+
+
+async def _play(seats: dict[str, Player]) -> None:
     office, liaison, colleague, county = (seats[key] for key in ("office", "liaison", "colleague", "county"))
-    for key, role in (
-        ("liaison", "教育局 联络员"),
-        ("colleague", "教育局 联络员"),
-        ("county", "盐湖区 联络员"),
-        ("leader", "教育局 分管领导"),
-    ):
-        invitation = await office.says(f"/invite {role}", "https://t.me/")
-        link = re.search(r"https://t\.me/\S+", invitation.text)
-        world.follow_link(people[key], link[0] if link else "")
-        await seats[key].reads("登记")
-    await _reports(liaison, "/checkin 行动五 80% 312所学校食堂接入“互联网+明厨亮灶”，占应接入的八成。")
-    await _reports(liaison, "/checkin 标准十八 常态化推进 秋季学期校园及周边检查两轮，问题已移交。")
-    await _reports(colleague, "/checkin 行动七 推进中 学校食堂量化分级已完成九成。")
-    await _reports(county, "/checkin 标准一 推进中 区食安委已召开三次会议。")
-    await _same(colleague, "/checkin 行动七 无变化")
-    entry = await _entry(office, "行动五")
-    await office.taps(entry, "审核通过", "审核通过")
-    entry = await _entry(office, "标准十八")
-    await office.taps(entry, "退回", "请写一句理由")
-    await office.says("请补充检查次数和问题清单。", "已退回")
-    await liaison.reads("请补充完善")
-    form = await office.says(
-        "/record 卫健委 行动五 公文 运卫〔2026〕12号 11-10 推进中 已抽检学校食堂40家", "以上就是要代录的内容"
-    )
-    await office.taps(form, "提交", "代录")
+    await office.say("/start", "食安")
+    await _joins(office, liaison, "市教育局 联络员")
+    await _joins(office, colleague, "市教育局 联络员")
+    await _joins(office, county, "盐湖区 联络员")
+    await _joins(office, seats["leader"], "市教育局 分管领导")
+    await _reports(liaison, "行动五 80% 312所学校食堂接入“互联网+明厨亮灶”，占应接入的八成。")
+    await _reports(liaison, "标准十八 常态化推进 秋季学期校园及周边检查两轮，问题已移交。")
+    await _reports(colleague, "行动七 推进中 学校食堂量化分级已完成九成。")
+    await _reports(county, "行动一 60% 已检查农贸市场23家，抽检186批次。")
+    await _reports(county, "标准一 推进中 区食安委已召开三次会议。")
+    await colleague.say("/checkin 行动七 无变化", "暂无新进展")
+    await office.press(await _entry(office, "市教育局", "行动五"), "审核通过", "已审核通过")
+    await office.press(await _entry(office, "市教育局", "标准十八"), "退回", "请写一句理由")
+    await office.say("请补充检查次数和问题清单。", "已退回")
+    await liaison.hears("请补充完善")
+    await colleague.hears("请补充完善")
+    # Today, whatever day it is: a paper can't come from a day ahead.
+    year = office.world.now().year
+    line = f"/record 卫健委 行动五 公文 运卫〔{year}〕12号 今天 推进中 已抽检学校食堂40家"
+    await office.press(await office.say(line, "以上就是要代录的内容"), "提交", "已代录")
+    await colleague.say("/report 全年检查学校食堂312所；下年度推进明厨亮灶全覆盖。", "电子稿")
+    form = await colleague.send(_REPORT.encode(), "年度报告.txt", "text/plain", "年度报告.txt")
+    await colleague.press(form, "提交", "登记编号")
 
 
-async def _reports(seat: _Seat, line: str) -> None:
-    await seat.taps(await seat.says(line, "报送进展"), "提交", "已报送")
+async def _joins(office: Player, who: Player, role: str) -> None:
+    invitation = await office.say(f"/invite {role}", "只能使用一次")
+    link = _LINK.search(invitation.text)
+    if link is None:
+        raise UnexpectedAnswerError(f"an invitation without a link: {invitation.text!r}")
+    await who.follow(link[0], "登记完成")
+    await office.hears(f"{who.person.first_name}（@{who.person.username}）已登记")
 
 
-async def _same(seat: _Seat, line: str) -> None:
-    await seat.says(line, "暂无新进展")
+async def _reports(who: Player, line: str) -> None:
+    await who.press(await who.say(f"/checkin {line}", "报送进展"), "提交", "已报送")
 
 
-async def _entry(office: _Seat, row: str) -> Message:
-    queue = await office.says("/review", "待审核")
-    label = next(str(b["text"]) for line in queue.buttons for b in line if row in str(b["text"]))
-    return await office.taps(queue, label, "第1版")
+async def _entry(office: Player, unit: str, row: str) -> Message:
+    queue = await office.say(f"/review {unit}", "待审核")
+    return await office.press(queue, row, "第1版")
