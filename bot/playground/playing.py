@@ -87,9 +87,10 @@ class Player:
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 while (event := await events.next()) is not None:
-                    if event.kind not in {"message", "edited"} or event.payload["chat_id"] != self.chat.id:
+                    shown = event.payload.get("message")  # new or edited
+                    if event.payload.get("chat_id") != self.chat.id or not isinstance(shown, dict):
                         continue
-                    message = self.world.message(self.chat, event.payload["message"]["message_id"])
+                    message = self.world.message(self.chat, shown["message_id"])
                     if message is None or not message.sender.is_bot:
                         continue
                     if expected in message.text:

@@ -245,7 +245,17 @@ async def test_a_clean_slate_is_asked_about_and_empties_every_page(stage: Stage,
 async def test_a_sample_fills_the_seats(stage: Stage, people: dict[str, Person]) -> None:
     await stage.page.click("#more")
     await stage.page.get_by_role("button", name="示例").click()
+    await stage.page.click("#confirm-ok")
     await expect(seat(stage.page, people["office"]).locator(".badge")).to_have_text("1")
+
+
+async def test_a_sample_that_fails_says_so(stage: Stage, people: dict[str, Person]) -> None:
+    del stage.world.people[people["office"].id]
+    await stage.page.click("#more")
+    await stage.page.get_by_role("button", name="示例").click()
+    await stage.page.click("#confirm-ok")
+    await expect(stage.page.locator("#toast")).to_contain_text("没有做完")
+    stage.complaints.clear()  # the browser's own line about the 500
 
 
 async def test_the_bot_is_blocked_and_comes_back(stage: Stage, people: dict[str, Person]) -> None:

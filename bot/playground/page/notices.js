@@ -5,12 +5,27 @@ let timer = 0;
 
 export function toast(text) {
   const node = byId("toast");
+  node.removeAttribute("aria-busy");
   node.textContent = text;
   node.hidden = false;
   clearTimeout(timer);
   timer = setTimeout(() => {
     node.hidden = true;
   }, Math.min(8000, 2500 + text.length * 60));
+}
+
+// Says that something is under way until `release`, or until another toast.
+export function hold(text) {
+  const node = byId("toast");
+  toast(text);
+  clearTimeout(timer);
+  node.setAttribute("aria-busy", "true");
+}
+
+export function release() {
+  const node = byId("toast");
+  node.removeAttribute("aria-busy");
+  node.hidden = true;
 }
 
 export function alertDialog(text) {

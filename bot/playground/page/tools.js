@@ -1,16 +1,19 @@
 // The buttons beside the chat: a link, blocking the bot, and the playground as a whole, after which all pages reload.
 import { byId, el } from "./dom.js";
-import { confirmDialog, toast } from "./notices.js";
+import { confirmDialog, hold, release, toast } from "./notices.js";
 import { act } from "./server.js";
 import { word } from "./words.js";
 
 export function showTools({ tools, blocked }, { openLink, changed, failed }) {
   const run = async (name, node) => {
-    const asked = { title: word("restartTitle"), text: word("restartText"), ok: word("restart") };
-    if (name === "restart" && !(await confirmDialog(asked))) return;
+    const asked = { title: word(`${name}Title`), text: word(`${name}Text`), ok: word(`${name}Ok`) };
+    if (!(await confirmDialog(asked))) return;
     node.disabled = true;
-    toast(word("working"));
-    await act(name, {}).catch(failed);
+    hold(word("working"));
+    await act(name, {}).then(release, () => {
+      release();
+      failed(new Error(word("toolFailed", word(name))));
+    });
     node.disabled = false;
   };
   const tool = (name) => {
