@@ -62,7 +62,7 @@ def _ends_subject(before: str) -> bool:
 
 def read_note(text: str) -> Line:
     """Return what a text says that may begin with a percent and a status. Raises `Refused` like `read_line`."""
-    rest, status, percent, unchanged = text.strip(_BETWEEN), None, None, False
+    rest, status, percent, unchanged = text.strip(), None, None, False
     while rest:
         plain = rest.translate(_HALF_WIDTH)
         if percent is None and (found := _PERCENT.match(plain)):
@@ -73,7 +73,7 @@ def read_note(text: str) -> Line:
             unchanged = True
         else:
             break
-        rest = rest[found.end() :].strip(_BETWEEN)
+        rest = rest[found.end() :].lstrip(_BETWEEN)
     return Line("", status, percent, rest, unchanged)
 
 

@@ -18,6 +18,7 @@ from bot.progress.statuses import Line, read_line, read_note, read_percent
         ("行动五 已完成", Line("行动五", "done")),
         ("行动五 已完成312所", Line("行动五", None, None, "已完成312所")),
         ("标准十八 全部学校，合格率98%", Line("标准十八", None, None, "全部学校，合格率98%")),
+        ("行动五 80%，占应接入的八成。", Line("行动五", None, 80, "占应接入的八成。")),
         ("行动五", Line("行动五")),
         ("action 5 done", Line("action 5", "done")),
         ("", Line("")),
