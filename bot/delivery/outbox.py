@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,17 +37,29 @@ def enqueue(tx: Session, now: datetime, letter: Letter, *, due: datetime | None 
     """Write a letter, to leave at `due` or at once; False where its key is there already."""
     if tx.scalar(select(Outgoing.id).where(Outgoing.key == letter.key)) is not None:
         return False
-    tx.add(
-        Outgoing(
-            key=letter.key,
-            chat_id=letter.chat_id,
-            topic=letter.topic,
-            content=letter.content,
-            due_at=due or now,
-            changed_at=now,
-            person_id=letter.person_id,
-            edits=letter.edits,
-            quotes=letter.quotes,
-        )
-    )
+    tx.add(_row(now, letter, due))
     return True
+
+
+def enqueue_all(
+    tx: Session, now: datetime, letters: Iterable[Letter], *, due: datetime | None = None
+) -> list[Outgoing]:
+    """Write letters whose keys are certainly new, many with each statement; return their rows in order."""
+    rows = [_row(now, letter, due) for letter in letters]
+    tx.add_all(rows)
+    tx.flush()
+    return rows
+
+
+def _row(now: datetime, letter: Letter, due: datetime | None) -> Outgoing:
+    return Outgoing(
+        key=letter.key,
+        chat_id=letter.chat_id,
+        topic=letter.topic,
+        content=letter.content,
+        due_at=due or now,
+        changed_at=now,
+        person_id=letter.person_id,
+        edits=letter.edits,
+        quotes=letter.quotes,
+    )
