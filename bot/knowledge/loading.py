@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,12 @@ from bot.knowledge.matrix import (
     Matrix,
     Member,
     Outside,
+    Reminders,
     Role,
     Row,
     Unit,
 )
-from bot.knowledge.schema import DueIn, DutyIn, ItemIn, MatrixIn, RowIn
+from bot.knowledge.schema import DueIn, DutyIn, ItemIn, MatrixIn, RemindersIn, RowIn
 from bot.knowledge.text import normalise
 from bot.knowledge.yamlfile import Place, YamlFile
 
@@ -181,12 +183,18 @@ def _build(data: MatrixIn, names: _Names) -> Matrix:
         ),
         duties=tuple(map(duty, data.duties)),
         outside=Outside(**_tuples(data.outside.model_dump())),
+        reminders=_reminders(data.reminders),
     )
 
 
 def _item(entry: ItemIn) -> Item:
     due = _due(entry.due) if entry.due else None
     return Item(entry.number, entry.text, entry.en, due, tuple(entry.phrases))
+
+
+def _reminders(entry: RemindersIn) -> Reminders:
+    kept = _tuples(entry.model_dump(exclude={"opens", "closes"}))
+    return Reminders(**kept, opens=time.fromisoformat(entry.opens), closes=time.fromisoformat(entry.closes))
 
 
 def _due(entry: DueIn) -> Due:

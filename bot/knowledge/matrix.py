@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from functools import cached_property
 from typing import Literal
 
@@ -161,9 +162,30 @@ class Outside:
     places: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """When units are reminded, and whom they may call.
+
+    `duties` and `items` are days before a deadline; `overdue` and `calls` working days after a duty's: then the liaison
+    hears once more, and then the office calls. 收到 quietens what comes before the last `firm` days. Messages leave
+    between `opens` and `closes`, local time. `basis` is the 文号 on which the reports of a year rest, where that is not
+    the document itself.
+    """
+
+    duties: tuple[int, ...]
+    items: tuple[int, ...]
+    overdue: tuple[int, ...]
+    calls: tuple[int, ...]
+    firm: int
+    opens: time
+    closes: time
+    telephone: str
+    basis: Mapping[int, str]
+
+
 @dataclass(frozen=True)
 class Matrix:
-    """The whole file: rows in the document's order, units, groups, duties."""
+    """The whole file: rows in the document's order, units, groups, duties; and when to remind of them."""
 
     document: Document
     rows: tuple[Row, ...]
@@ -171,6 +193,7 @@ class Matrix:
     groups: tuple[Group, ...]
     duties: tuple[Duty, ...]
     outside: Outside
+    reminders: Reminders
 
     @cached_property
     def annex(self) -> Mapping[int, Annex]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -151,6 +151,32 @@ class OutsideIn(_Strict):
     places: Names = []
 
 
+# In quotes: bare, YAML reads 18:00 as a number of minutes.
+Hour = Annotated[str, StringConstraints(strict=True, pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Days = Annotated[list[Annotated[int, Field(ge=0, le=365)]], Field(max_length=20)]
+WorkingDaysAfter = Annotated[list[Annotated[int, Field(ge=1, le=60)]], Field(max_length=20)]
+
+
+class RemindersIn(_Strict):
+    """When units are reminded, and whom they may call."""
+
+    duties: Days = [30, 14, 7, 3, 1, 0]
+    items: Days = [30, 7]
+    overdue: WorkingDaysAfter = [1]
+    calls: WorkingDaysAfter = [3, 5]
+    firm: int = Field(default=3, ge=0, le=365)
+    opens: Hour = "09:00"
+    closes: Hour = "18:00"
+    telephone: Annotated[str, StringConstraints(max_length=40, strip_whitespace=True)] = ""
+    basis: dict[int, Name] = {}
+
+    @model_validator(mode="after")
+    def _hours(self) -> Self:
+        if time.fromisoformat(self.opens) >= time.fromisoformat(self.closes):
+            raise ValueError("closes before it opens")
+        return self
+
+
 class MatrixIn(_Strict):
     """The file."""
 
@@ -160,3 +186,4 @@ class MatrixIn(_Strict):
     rows: Annotated[list[RowIn], Field(min_length=1)]
     duties: list[DutyIn] = []
     outside: OutsideIn = OutsideIn()
+    reminders: RemindersIn = RemindersIn()
