@@ -96,7 +96,7 @@ class Hours:
 
 
 def working_days(override: Path | None = None) -> WorkingDays:
-    """Return the official table with what a file adds: ``holidays``, ``workdays``, and years that it makes ``complete``.
+    """Return the official table and what a file adds: ``holidays``, ``workdays``, years that it makes ``complete``.
 
     What the file says of a day goes before the table. A file that is not there adds nothing. Raises `MatrixError`.
     """
