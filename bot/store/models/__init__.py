@@ -3,11 +3,12 @@
 from bot.store.models.base import Base
 from bot.store.models.broadcasts import Broadcast, BroadcastRecipient, ChatGroup
 from bot.store.models.people import Absence, Attempt, Binding, Charge, Invite, LanguageChoice, Person
-from bot.store.models.progress import Attachment, Audit, CheckIn, Draft, Review, Standing, Withdrawal
+from bot.store.models.progress import Acknowledgement, Attachment, Audit, CheckIn, Draft, Review, Standing, Withdrawal
 from bot.store.models.traffic import Incoming, Outgoing
 
 __all__ = [
     "Absence",
+    "Acknowledgement",
     "Attachment",
     "Attempt",
     "Audit",

@@ -128,6 +128,17 @@ class Attachment(Base):
     check_in_id: Mapped[int | None] = mapped_column(ForeignKey("check_in.id"), index=True, default=None)
 
 
+class Acknowledgement(Base):
+    """A liaison's 收到 under a reminder; `subject` is what it was about, as in a draft. The last one counts."""
+
+    __tablename__ = "acknowledgement"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    cycle: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(String(60), primary_key=True)
+    at: Mapped[datetime]
+
+
 class Audit(Base):
     """Who did what: `action` is a plain word (invited, bound, removed, reported, returned), `detail` plain values."""
 

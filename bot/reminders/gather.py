@@ -1,0 +1,140 @@
+"""Reads what the plan looks at, in a constant number of statements; and writes down who has received what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from bot.knowledge.matrix import Assignment, Matrix
+from bot.people.work import Work, office_unit
+from bot.progress.forms import subject as filed_under
+from bot.reminders.calendar import WorkingDays
+from bot.reminders.facts import Away, Concern, Facts, Key, Membership, Owed, Reported, Someone
+from bot.reminders.stages import schedule, subjects
+from bot.store.models import Absence, Acknowledgement, Binding, CheckIn, Person, Standing
+
+
+def gather(work: Work, days: WorkingDays) -> Facts:
+    """Return the facts of the work's cycle, as its transaction sees them."""
+    people = _people(work)
+    bound = {unit_id for person in people if person.telegram_id is not None for unit_id in person.units}
+    return Facts(
+        work.cycle,
+        people,
+        tuple(_owed(work.matrix, work.cycle, bound)),
+        _reported(work),
+        _away(work),
+        _received(work),
+        work.matrix.reminders.firm,
+        concerns(work.matrix, work.cycle, days),
+    )
+
+
+def concerns(matrix: Matrix, cycle: int, days: WorkingDays) -> tuple[Concern, ...]:
+    """Return what the office should know: unknown holidays, no telephone, no 文号 for another year."""
+    found: dict[Concern, bool] = {
+        "calendar": not all(map(days.known, {stage.day.year for stage in schedule(matrix, cycle, days)})),
+        "telephone": not matrix.reminders.telephone,
+        "basis": matrix.document.year != cycle and cycle not in matrix.reminders.basis,
+    }
+    return tuple(concern for concern, holds in found.items() if holds)
+
+
+def receive(work: Work, keys: Iterable[Key]) -> None:
+    """Note the actor's 收到 for what they were reminded of, (unit, row or duty); pressed again, the time moves."""
+    for unit_id, row_id in keys:
+        subject = filed_under(unit_id, row_id)
+        work.tx.merge(Acknowledgement(person_id=work.actor.person_id, cycle=work.cycle, subject=subject, at=work.now))
+    work.tx.flush()
+
+
+def _people(work: Work) -> tuple[Someone, ...]:
+    query = (
+        select(Person, Binding.unit_id, Binding.role)
+        .join(Binding, Binding.person_id == Person.id)
+        .where(Binding.ended_at.is_(None), Binding.role.in_(("liaison", "office")))
+        .order_by(Person.id, Binding.id)
+    )
+    persons: dict[int, Person] = {}
+    units: dict[int, list[str]] = {}
+    office: set[int] = set()
+    for person, unit_id, role in work.tx.execute(query):
+        persons[person.id] = person
+        of = units.setdefault(person.id, [])
+        if role == "office":
+            office.add(person.id)
+        else:
+            of.append(unit_id)
+    return tuple(
+        Someone(
+            person.id,
+            person.name,
+            person.telegram_id,
+            person.unreachable_since is not None,
+            tuple(units[person.id]),
+            person.office_phone or person.phone or "",
+            person.id in office,
+        )
+        for person in persons.values()
+    )
+
+
+def _owed(matrix: Matrix, cycle: int, bound: set[str]) -> Iterator[Owed]:
+    """Return who owes what, in the printed order; binding a liaison confirms an assumed member."""
+    own = office_unit(matrix)
+    for subject in subjects(matrix, cycle):
+        is_duty = subject.id in matrix.duty
+        held = matrix.duty[subject.id].reporters if is_duty else matrix.row[subject.id].assignments
+        for unit_id, membership in _members(matrix, held).items():
+            if unit_id != own:
+                confirmed = membership == "assumed" and unit_id in bound
+                yield Owed(unit_id, subject, "confirmed" if confirmed else membership, is_duty)
+
+
+def _members(matrix: Matrix, held: Iterable[Assignment]) -> dict[str, Membership]:
+    found: dict[str, Membership] = {}
+    for assignment in held:
+        group = matrix.group.get(assignment.unit_id)
+        if group is None:
+            found[assignment.unit_id] = "named"
+            continue
+        for member in group.members:
+            if found.get(member.unit_id) != "named":
+                found[member.unit_id] = member.membership
+    return found
+
+
+def _subject_ids(work: Work) -> set[str]:
+    return {subject.id for subject in subjects(work.matrix, work.cycle)}
+
+
+def _reported(work: Work) -> dict[Key, Reported]:
+    query = (
+        select(Standing.unit_id, Standing.row_id, Standing.state, Standing.changed_at, CheckIn.recorded, CheckIn.status)
+        .join(CheckIn, CheckIn.id == Standing.check_in_id)
+        .where(Standing.cycle == work.cycle, Standing.row_id.in_(_subject_ids(work)))
+    )
+    return {
+        (unit_id, row_id): Reported(recorded, state == "returned", status == "done", changed_at)
+        for unit_id, row_id, state, changed_at, recorded, status in work.tx.execute(query)
+    }
+
+
+def _away(work: Work) -> tuple[Away, ...]:
+    query = (
+        select(Absence.person_id, Absence.first_day, Absence.last_day, Absence.deputy_id)
+        .where(Absence.ended_at.is_(None), Absence.last_day >= date(work.cycle, 1, 1))
+        .order_by(Absence.id)
+    )
+    return tuple(Away(*row) for row in work.tx.execute(query))
+
+
+def _received(work: Work) -> dict[tuple[int, str, str], datetime]:
+    query = select(Acknowledgement.person_id, Acknowledgement.subject, Acknowledgement.at)
+    found: dict[tuple[int, str, str], datetime] = {}
+    for person_id, subject, at in work.tx.execute(query.where(Acknowledgement.cycle == work.cycle)):
+        row_id, _, unit_id = subject.partition("@")
+        found[person_id, unit_id, row_id] = at
+    return found
