@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.models import Outgoing
 
+ANSWER, REMINDER, BULK = range(3)  # who goes first
 SAID = "said"  # a topic whose content is the finished message
 
 
@@ -21,7 +22,8 @@ class Letter:
 
     `key` is unique: a second letter with it is not written (``review:17:person:4``; cause first, then whom).
     `topic` names who settles `content` into words when it leaves. With `edits` it replaces that message,
-    with `quotes` it answers that one.
+    with `quotes` it answers that one. `priority` is one of `ANSWER`, `REMINDER`, `BULK`; left out, what is said to
+    somebody who asked is an answer and all else a reminder.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Letter:
     person_id: int | None = None
     edits: int | None = None
     quotes: int | None = None
+    priority: int | None = None
 
 
 def enqueue(tx: Session, now: datetime, letter: Letter, *, due: datetime | None = None) -> bool:
@@ -58,6 +61,7 @@ def _row(now: datetime, letter: Letter, due: datetime | None) -> Outgoing:
         topic=letter.topic,
         content=letter.content,
         due_at=due or now,
+        priority=letter.priority if letter.priority is not None else ANSWER if letter.topic == SAID else REMINDER,
         changed_at=now,
         person_id=letter.person_id,
         edits=letter.edits,

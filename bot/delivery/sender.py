@@ -1,4 +1,4 @@
-"""The small door to a messaging platform: what it takes, and the three ways in which it can fail."""
+"""The small door to a messaging platform: what it takes, and the ways in which it can fail."""
 
 from __future__ import annotations
 
@@ -36,9 +36,21 @@ class Unknown(Exception):  # noqa: N818 - an outcome
     """Nobody can say whether it arrived."""
 
 
+class Moved(Exception):  # noqa: N818 - an outcome
+    """It did not leave: the group is under another number now."""
+
+    def __init__(self, chat_id: int) -> None:
+        super().__init__(f"the group is {chat_id} now")
+        self.chat_id = chat_id
+
+
 class Sender(Protocol):
     """Sends a parcel."""
 
     async def send(self, parcel: Parcel) -> int:
-        """Send and return the message's number. Raises `NotSent`, `Undeliverable` or `Unknown`."""
+        """Send and return the message's number. Raises `NotSent`, `Undeliverable`, `Unknown` or `Moved`."""
+        ...
+
+    async def probe(self) -> bool:
+        """Say whether the platform answers; nobody sees anything of it."""
         ...

@@ -7,14 +7,15 @@ own classes put both kinds under one name.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import aiohttp
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
-from telegram import Bot, ReplyParameters
+from telegram import Bot, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.delivery.sender import NotSent, Parcel, Undeliverable, Unknown
+from bot.delivery.sender import Moved, NotSent, Parcel, Undeliverable, Unknown
 from bot.gateway.keys import keyboard_of, markup
 from bot.gateway.send import NO_PREVIEW
 
@@ -42,10 +43,18 @@ class TelegramSender:
         except TelegramError as error:
             raise outcome(error) from error
 
+    async def probe(self) -> bool:
+        """Say whether Telegram answers."""
+        try:
+            await self._bot.get_me()
+        except TelegramError:
+            return False
+        return True
+
     async def _send(self, parcel: Parcel) -> int:
         body = parcel.body
         if "file" in body:
-            return await self._send_file(parcel.chat_id, *body["file"])
+            return await self._send_file(parcel)
         if parcel.edits is not None:
             try:
                 await self._bot.edit_message_text(
@@ -74,20 +83,30 @@ class TelegramSender:
         )
         return sent.message_id
 
-    async def _send_file(self, chat_id: int, kind: str, file_id: str) -> int:
-        if kind == "photo":
-            return (await self._bot.send_photo(chat_id, file_id)).message_id
-        return (await self._bot.send_document(chat_id, file_id)).message_id
+    async def _send_file(self, parcel: Parcel) -> int:
+        kind, file_id = parcel.body["file"]
+        send: Any = self._bot.send_photo if kind == "photo" else self._bot.send_document
+        caption = parcel.body.get("text")
+        sent: Message = await send(
+            parcel.chat_id,
+            file_id,
+            caption=caption,
+            parse_mode=ParseMode.HTML if caption else None,
+            reply_markup=markup(parcel.body),
+        )
+        return sent.message_id
 
 
-def outcome(error: TelegramError) -> NotSent | Undeliverable | Unknown:
+def outcome(error: TelegramError) -> NotSent | Undeliverable | Unknown | Moved:
     """Return what an error says of the message it was raised for."""
     if isinstance(error, RetryAfter):
         pause = error.retry_after
         return NotSent("flood control", pause.total_seconds() if isinstance(pause, timedelta) else float(pause))
     if isinstance(error, Forbidden):
         return Undeliverable(str(error), gone=True)
-    if isinstance(error, BadRequest | ChatMigrated | InvalidToken):
+    if isinstance(error, ChatMigrated):
+        return Moved(error.new_chat_id)
+    if isinstance(error, BadRequest | InvalidToken):
         return Undeliverable(str(error), gone=any(text in str(error).lower() for text in _NOBODY))
     if never_left(error):
         return NotSent(str(error))

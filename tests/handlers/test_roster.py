@@ -66,6 +66,7 @@ async def test_a_roster_is_shown_first_and_imported_by_a_tap(staff: Staff) -> No
 
 async def test_who_is_no_longer_in_it_loses_the_right_between_two_taps(staff: Staff) -> None:
     await staff.office.turn(await sends(staff.office, table(PEOPLE)), "确认导入")
+    await staff.stranger.all_after(0)  # the letter that says so is behind the office's answer
     tasks = await staff.stranger.say("/mytasks")
     shown = await sends(staff.office, table([PEOPLE[0], PEOPLE[2]]))
     assert "移除（1）\n• 市公安局联络员 郑十" in shown.text

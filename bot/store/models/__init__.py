@@ -4,7 +4,7 @@ from bot.store.models.base import Base
 from bot.store.models.broadcasts import Broadcast, BroadcastRecipient, ChatGroup
 from bot.store.models.people import Absence, Attempt, Binding, Charge, Invite, LanguageChoice, Person
 from bot.store.models.progress import Acknowledgement, Attachment, Audit, CheckIn, Draft, Review, Standing, Withdrawal
-from bot.store.models.traffic import Incoming, Outgoing
+from bot.store.models.traffic import Budget, Incoming, Outgoing
 
 __all__ = [
     "Absence",
@@ -16,6 +16,7 @@ __all__ = [
     "Binding",
     "Broadcast",
     "BroadcastRecipient",
+    "Budget",
     "Charge",
     "ChatGroup",
     "CheckIn",

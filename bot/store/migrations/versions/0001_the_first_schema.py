@@ -206,6 +206,7 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(length=24), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("due_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("priority", sa.SmallInteger(), nullable=False),
         sa.Column("changed_at", types.Moment(timezone=True), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("edits", sa.BigInteger(), nullable=True),
@@ -220,16 +221,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_outbox_chat_id"), ["chat_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_chat_id_changed_at"), ["chat_id", "changed_at"], unique=False)
         batch_op.create_index(
             "ix_outbox_open",
-            ["due_at", "id"],
+            ["chat_id"],
             unique=False,
             sqlite_where=sa.text("state IN ('queued', 'claimed', 'sending')"),
             postgresql_where=sa.text("state IN ('queued', 'claimed', 'sending')"),
         )
+        batch_op.create_index(
+            "ix_outbox_queued",
+            ["priority", "due_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
+        )
         batch_op.create_index(batch_op.f("ix_outbox_state_changed_at"), ["state", "changed_at"], unique=False)
 
+    op.create_table(
+        "budget",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tokens", sa.Double(), nullable=False),
+        sa.Column("counted_at", sa.Double(), nullable=False),
+        sa.Column("bulk_from", sa.Double(), nullable=False),
+        sa.Column("troubles", sa.Integer(), nullable=False),
+        sa.Column("probes", sa.Integer(), nullable=False),
+        sa.Column("probe_from", sa.Double(), nullable=False),
+        sa.Column("told_until", types.Moment(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_budget")),
+    )
     op.create_table(
         "attachment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,0 +1,79 @@
+"""What became of a letter, written down."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.delivery.outbox import SAID
+from bot.delivery.sender import Moved, NotSent, Undeliverable, Unknown
+from bot.store.models import ChatGroup, Outgoing, Person
+
+Outcome = int | NotSent | Undeliverable | Unknown | Moved
+"""The number of the message, or what was raised instead."""
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0  # seconds between attempts
+KILLED = "the program ended while it was being sent"
+
+
+def record(tx: Session, now: datetime, letter_id: int, outcome: Outcome) -> None:
+    """Write down what became of a letter that was being sent."""
+    letter = tx.get_one(Outgoing, letter_id)
+    letter.changed_at = now
+    letter.problem = "" if isinstance(outcome, int) else str(outcome)[:255]
+    match outcome:
+        case int():
+            letter.state, letter.message_id = "sent", outcome
+            if letter.topic == SAID:
+                letter.content = {}  # it stands in the chat; keeping it twice serves nobody
+            _reached(tx, letter.chat_id, None)
+        case NotSent():
+            _again(letter, now, outcome.pause)
+        case Undeliverable():
+            letter.state = "failed"
+            if outcome.gone:
+                _reached(tx, letter.chat_id, now)
+        case Moved():
+            move(tx, letter.chat_id, outcome.chat_id)
+            _again(letter, now, 0.0)
+        case Unknown() if letter.edits is not None:
+            _again(letter, now, None)
+        case Unknown():
+            letter.state = "uncertain"
+
+
+def _again(letter: Outgoing, now: datetime, pause: float | None) -> None:
+    letter.state = "queued"
+    if pause is None:
+        pause = min(_FIRST_PAUSE * 2.0 ** min(letter.attempts - 1, 20), _LONGEST_PAUSE)
+    letter.due_at = now + timedelta(seconds=pause)
+
+
+def _reached(tx: Session, chat_id: int, gone_at: datetime | None) -> None:
+    person = update(Person).where(Person.telegram_id == chat_id)
+    known = Person.unreachable_since.is_(None) if gone_at else Person.unreachable_since.isnot(None)
+    tx.execute(person.where(known).values(unreachable_since=gone_at))
+
+
+def move(tx: Session, old: int, new: int) -> None:
+    """Have all that waits for a group go to the number that it has now."""
+    tx.execute(
+        update(Outgoing).where(Outgoing.chat_id == old, Outgoing.state.in_(("queued", "sending"))).values(chat_id=new)
+    )
+    known = tx.scalar(select(ChatGroup.id).where(ChatGroup.chat_id == new))
+    if known is None:
+        tx.execute(update(ChatGroup).where(ChatGroup.chat_id == old).values(chat_id=new))
+
+
+def take_over(tx: Session, now: datetime, *, alone: bool = False) -> None:
+    """Settle what a killed process left behind; where there is no other, nobody's lease need run out."""
+    query = select(Outgoing).where(Outgoing.state.in_(("claimed", "sending")))
+    if not alone:
+        query = query.where(Outgoing.lease_until < now)
+    for letter in tx.scalars(query):
+        again = letter.state == "claimed" or letter.edits is not None
+        letter.state = "queued" if again else "uncertain"
+        letter.problem = "" if again else KILLED
+        letter.changed_at = now

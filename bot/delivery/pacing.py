@@ -1,0 +1,170 @@
+"""How much may leave, for the whole bot: one row in the database, taken in the transaction that claims.
+
+Telegram takes 30 messages a second in all, about one a second to a chat, and 20 a minute to a group. Tokens come in a
+little below that; each kind of letter leaves some for those that go before it, so bulk takes what is left over.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.delivery.outbox import ANSWER, BULK, REMINDER
+from bot.store.models import Budget, Outgoing
+
+RATE = 29.6  # tokens a second
+MOST = 20.0  # tokens that gather while nothing leaves
+KEPT_BACK = {ANSWER: 0.0, REMINDER: 8.0, BULK: 14.0}  # tokens that a kind of letter leaves for the others
+STREAK = 5  # outcomes in a row that tell of an outage
+_FIRST_PROBE, _LONGEST_PROBE = 1.0, 60.0  # seconds between looks at whether it is over
+_SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+_LIMITS = {True: (20, _MINUTE), False: (10, timedelta(seconds=10))}  # messages in a time, by whether it is a group
+
+Ticks = Callable[[Session], float]
+
+
+def ticks(tx: Session) -> float:
+    """Return seconds on the clock that all processes at this database share."""
+    if tx.get_bind().dialect.name == "postgresql":
+        return float(tx.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0)
+    return time.time()
+
+
+@dataclass(slots=True)
+class Meter:
+    """Counts what is sent past the outbox, so that the budget hears of it at the next claim."""
+
+    spent: int = 0
+
+    def note(self) -> None:
+        """Count one message."""
+        self.spent += 1
+
+    def taken(self) -> int:
+        """Return how many were counted since the last call."""
+        spent, self.spent = self.spent, 0
+        return spent
+
+
+@dataclass(slots=True)
+class Allowance:
+    """What may leave now. Changes to `row` are kept with the transaction."""
+
+    row: Budget
+    now: float
+    tokens: float
+    spent: int
+
+    @classmethod
+    def of(cls, tx: Session, now: float, spent: int = 0) -> Allowance:
+        """Return the budget at `now`, after `spent` messages that nobody asked for leave to send."""
+        row = tx.get(Budget, 1)
+        if row is None:
+            row = Budget(tokens=KEPT_BACK[BULK] + 1, counted_at=now)
+            tx.add(row)
+            tx.flush()
+        # A clock set back costs a moment, one set forward fills the bucket once.
+        gained = max(now - row.counted_at, 0.0) * RATE
+        return cls(row, now, max(min(row.tokens + gained, MOST) - spent, -MOST), spent)
+
+    def whole(self, priority: int) -> int:
+        """Return how many letters of a kind may leave now."""
+        return 0 if self.wait(priority) > 0 else int(self.tokens - KEPT_BACK[priority])
+
+    def wait(self, priority: int) -> float:
+        """Return in how many seconds the next letter of a kind may leave."""
+        missing = KEPT_BACK[priority] + 1 - self.tokens
+        tokens = missing / RATE if missing > 1e-9 else 0.0
+        if priority == BULK:
+            return max(tokens, self.row.bulk_from - self.now)
+        return tokens
+
+    def take(self, count: int) -> None:
+        """Spend tokens."""
+        self.tokens -= count
+        self.spent += count
+
+    def keep(self) -> None:
+        """Write down what is left, where anything was spent."""
+        if self.spent:
+            self.row.tokens, self.row.counted_at = self.tokens, self.now
+
+    @property
+    def stalled(self) -> bool:
+        """Say whether only answers go out, for the outcomes tell of an outage."""
+        return self.row.troubles >= STREAK
+
+    @property
+    def doubtful(self) -> bool:
+        """Say whether the next outcome decides: then letters other than answers go out singly."""
+        return self.row.troubles == STREAK - 1 and self.row.probes > 0
+
+    def probe(self) -> bool:
+        """Say whether it is time to look if an outage is over, and note that somebody does."""
+        if not self.stalled or self.now < self.row.probe_from:
+            return False
+        pause = min(_FIRST_PROBE * 2.0**self.row.probes, _LONGEST_PROBE)
+        self.row.probe_from = self.now + pause
+        self.row.probes += 1
+        return True
+
+
+def after(tx: Session, now: float, *, trouble: bool, pause: float | None = None) -> None:
+    """Note what an outcome says of the server: a trouble or not, and for how long it takes no bulk."""
+    row = Allowance.of(tx, now).row
+    if pause is not None:
+        row.bulk_from = max(row.bulk_from, now + pause)
+    elif trouble:
+        row.troubles += 1
+        if row.troubles == STREAK:
+            row.probe_from = now + min(_FIRST_PROBE * 2.0**row.probes, _LONGEST_PROBE)
+    elif row.troubles:
+        row.troubles = row.probes = 0
+
+
+def probed(tx: Session, now: float) -> None:
+    """Note that the server answers again; the next outcome decides."""
+    row = Allowance.of(tx, now).row
+    row.troubles = min(row.troubles, STREAK - 1)
+
+
+def ready(tx: Session, letters: Iterable[Outgoing], now: datetime) -> Mapping[int, datetime]:
+    """Return by letter from when its chat can take it; those that it can take now are not in it.
+
+    What replaces a message counts for nothing in its chat.
+    """
+    waiting = [letter for letter in letters if letter.edits is None]
+    if not waiting:
+        return {}
+    query = (
+        select(Outgoing.chat_id, Outgoing.changed_at)
+        .where(
+            Outgoing.chat_id.in_({letter.chat_id for letter in waiting}),
+            Outgoing.changed_at > now - _MINUTE,
+            Outgoing.state.in_(("sent", "sending", "uncertain")),
+            Outgoing.edits.is_(None),
+        )
+        .order_by(Outgoing.changed_at)
+    )
+    went: dict[int, list[datetime]] = {}
+    for chat_id, at in tx.execute(query):
+        went.setdefault(chat_id, []).append(at)
+    found: dict[int, datetime] = {}
+    for letter in waiting:
+        if times := went.get(letter.chat_id):
+            at = _free(times, letter, now)
+            if at > now:
+                found[letter.id] = at
+    return found
+
+
+def _free(times: list[datetime], letter: Outgoing, now: datetime) -> datetime:
+    many, within = _LIMITS[letter.chat_id < 0]
+    at = times[-many] + within if len(times) >= many else now
+    # An answer in several parts, or what two people did at once, may come at once.
+    return max(at, times[-1] + _SECOND) if letter.priority == BULK else at
