@@ -17,10 +17,12 @@ from bot.messages.texts import FOLDER, LANGUAGES, Texts
 from bot.playground.markup import parse_html
 from bot.settings import Language
 from tests.messages import (
+    broadcast_samples,
     call_samples,
     duty_samples,
     people_samples,
     record_samples,
+    reminder_samples,
     review_samples,
     roster_samples,
     staff_samples,
@@ -62,6 +64,8 @@ def every_message(voice: Voice) -> Iterator[Message]:
     yield from duty_samples.every_message(voice)
     yield from roster_samples.every_message(voice)
     yield from record_samples.every_message(voice)
+    yield from reminder_samples.every_message(voice)
+    yield from broadcast_samples.every_message(voice)
     yield from call_samples.every_message(voice)
     yield from staff_samples.every_message(voice)
 
