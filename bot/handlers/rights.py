@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.messages.actions import asking, calls, checkins, duties, people, records, reviews, roster, staff
+from bot.messages.actions import asking, calls, checkins, duties, people, records, reminders, reviews, roster, staff
 from bot.people.rights import Right
 
 # Open even where BOT_ACCESS=members: the ways in.
@@ -57,6 +57,7 @@ PRESSES: Mapping[type, Right] = {
     checkins.ShowTask: Right.UNIT,
     checkins.ShowOthers: Right.UNIT,
     checkins.ShowHistory: Right.MEMBER,
+    reminders.Receive: Right.LIAISON,
     checkins.ShowVersion: Right.MEMBER,
     checkins.OpenForm: Right.LIAISON,
     checkins.PickRow: Right.LIAISON,

@@ -39,8 +39,12 @@ class Reminder:
     @property
     def key(self) -> str:
         """Return what makes this message one, however often it is planned: cycle, local date of the stage, person."""
-        day = max(line.stage.day for line in self.lines)
-        return f"remind:{self.cycle}:{day.isoformat()}:person:{self.person.id}"
+        return key_of(self.cycle, self.day, self.person.id)
+
+    @property
+    def day(self) -> date:
+        """Return the local day of its latest stage."""
+        return max(line.stage.day for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,11 @@ def plan(day: date, facts: Facts, stages: Sequence[Stage]) -> Plan:
                     calls.append(Call(owed.unit_id, stage, _why(answer.reason), answer.people))
     reminders = (Reminder(p, tuple(lines[p.id]), facts.cycle) for p in facts.people if p.id in lines)
     return Plan(day, tuple(reminders), tuple(skipped), tuple(calls), facts.concerns)
+
+
+def key_of(cycle: int, day: date, person_id: int) -> str:
+    """Return the key of a person's reminder of a stage's day."""
+    return f"remind:{cycle}:{day.isoformat()}:person:{person_id}"
 
 
 def is_open(owed: Owed, reported: Reported | None) -> bool:

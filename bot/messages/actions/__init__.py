@@ -1,6 +1,6 @@
 """What the buttons ask for, a file a subject; all are imported here, so that every verb is known to the codec."""
 
-from bot.messages.actions import asking, calls, checkins, duties, people, records, reviews, roster, staff
+from bot.messages.actions import asking, calls, checkins, duties, people, records, reminders, reviews, roster, staff
 from bot.messages.actions.codec import Action, Press, decode, encode
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "encode",
     "people",
     "records",
+    "reminders",
     "reviews",
     "roster",
     "staff",

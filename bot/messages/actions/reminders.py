@@ -1,0 +1,16 @@
+"""The button under a reminder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.messages.actions.codec import Action, verb
+from bot.messages.actions.staff import Day
+
+
+@verb("gotreminder")
+@dataclass(frozen=True, slots=True)
+class Receive(Action):
+    """收到: under the reminder of a stage's local day; it quietens what comes before the last days, nothing else."""
+
+    day: Day

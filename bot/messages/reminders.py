@@ -1,0 +1,86 @@
+"""A reminder as a liaison reads it: what to report by when and to whom, with whom to call."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.messages.actions.checkins import ListTasks, OpenForm
+from bot.messages.actions.reminders import Receive
+from bot.messages.duties import addressee
+from bot.messages.length import clip
+from bot.messages.message import Button, Message, lines_of
+from bot.messages.voice import Voice
+
+_FORMS = 6  # buttons 去报送; the rest is a tap further
+_UNITS = 13  # names in a line: all counties
+_SUBJECTS = 6  # in one message; Telegram's limit is far
+
+
+def reminder(voice: Voice, content: dict[str, Any]) -> Message:
+    """Return the one message of a day with all that is open for a reader; `content` as `letters` wrote it."""
+    voice = replace(voice, cycle=content["cycle"])
+    lines: list[dict[str, Any]] = content["lines"]
+    # 贵单位 is clear to a liaison of one unit; with several, or in a colleague's place, the names are needed.
+    named = len({line["unit"] for line in lines}) > 1 or not all(line["own"] for line in lines)
+    subjects: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for line in lines:
+        subjects.setdefault((line["due"], line["row"]), []).append(line)
+    return voice.message(
+        "reminder",
+        _buttons(voice, content["day"], lines),
+        voice=voice,
+        subjects=tuple(_subject(voice, of, named=named) for of in tuple(subjects.values())[:_SUBJECTS]),
+        more=max(len(subjects) - _SUBJECTS, 0),
+        duties=any(line["row"] in voice.matrix.duty for line in lines),
+        items=any(line["row"] in voice.matrix.row for line in lines),
+        telephone=voice.matrix.reminders.telephone,
+    )
+
+
+def _subject(voice: Voice, lines: Sequence[dict[str, Any]], *, named: bool) -> dict[str, Any]:
+    first = lines[0]
+    due, duty = date.fromisoformat(first["due"]), voice.matrix.duty.get(first["row"])
+    row = None if duty else voice.matrix.row[first["row"]]
+    items = [item for number in first["items"] if row and (item := row.item(number))]
+    names = tuple(voice.called(line["unit"]) for line in lines)
+    return {
+        "units": voice.word("reminded_units", names[:_UNITS], len(names)) if named else "",
+        "name": voice.subject(first["row"], 100),
+        "addressee": addressee(voice, duty.id) if duty else "",
+        "due": voice.date(due),
+        "left": (due - voice.today).days,
+        "texts": tuple(clip(item.en if voice.texts.language == "en" else item.text, 200) for item in items),
+        "basis": _basis(voice, first["row"], items[0].number if items else None),
+    }
+
+
+def _basis(voice: Voice, row_id: str, item: int | None) -> str:
+    """Return on what it rests: the 文号 that the office confirmed for the year, else the document."""
+    confirmed = voice.matrix.reminders.basis.get(voice.cycle)
+    if confirmed:
+        return confirmed
+    row = voice.matrix.row.get(row_id)
+    place = voice.place(row, row.item(item) if item is not None else None) if row else ""
+    year = voice.matrix.document.year if voice.other_year else None
+    return voice.word("reminder_basis", voice.matrix.document.number, year, place)
+
+
+def _buttons(voice: Voice, day: str, lines: Sequence[dict[str, Any]]) -> tuple[tuple[Button, ...], ...]:
+    own = [line for line in lines if line["own"]]
+    rows = Counter(line["unit"] for line in own)
+
+    def label(line: dict[str, Any]) -> str:
+        unit = voice.unit_button(line["unit"]).label if len(rows) > 1 else ""
+        subject = voice.short_subject(line["row"]) if rows[line["unit"]] > 1 else ""
+        return voice.word("reminder_report", unit, subject)
+
+    forms = tuple(voice.button(label(line), OpenForm(line["row"], line["unit"])) for line in own[:_FORMS])
+    tasks = (voice.button(voice.word("reminder_tasks"), ListTasks()),) if len(own) > _FORMS else ()
+    received = voice.button(voice.word("reminder_received"), Receive(date.fromisoformat(day)))
+    if len(forms) == 1:
+        return ((received, *forms),)
+    return (*lines_of(forms, 2), tasks, (received,))

@@ -1,0 +1,85 @@
+"""A reminder on its way: what is written down when it is planned, and what of it is still open when it leaves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.delivery.outbox import Letter
+from bot.errors import Refused
+from bot.people.work import Work
+from bot.reminders.gather import receive
+from bot.reminders.plan import Reminder, key_of
+from bot.store.models import CheckIn, Outgoing, Standing
+
+REMINDER = "reminder"  # the topic
+
+
+def letter(reminder: Reminder) -> Letter:
+    """Return the letter of a reminder to somebody who is bound; the same one however often it is planned."""
+    person = reminder.person
+    if person.telegram_id is None:
+        raise ValueError(f"person {person.id} is not bound")
+    content = {
+        "cycle": reminder.cycle,
+        "day": reminder.day.isoformat(),
+        "lines": [
+            {
+                "unit": line.unit_id,
+                "row": line.stage.subject.id,
+                "items": list(line.stage.subject.items),
+                "due": line.stage.subject.due.isoformat(),
+                "own": line.own,
+            }
+            for line in reminder.lines
+        ],
+    }
+    return Letter(reminder.key, person.telegram_id, REMINDER, content, person.id)
+
+
+def still_open(tx: Session, content: dict[str, Any]) -> bool:
+    """Say whether anything of a reminder is still to be done."""
+    return bool(_open(tx, content))
+
+
+def still_said(tx: Session, content: dict[str, Any]) -> dict[str, Any]:
+    """Return a reminder's content with what is still to be done alone."""
+    return {**content, "lines": _open(tx, content)}
+
+
+def _open(tx: Session, content: dict[str, Any]) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = content["lines"]
+    query = (
+        select(Standing.unit_id, Standing.row_id, CheckIn.status)
+        .join(CheckIn, CheckIn.id == Standing.check_in_id)
+        .where(
+            Standing.cycle == content["cycle"],
+            Standing.state != "returned",
+            Standing.row_id.in_({line["row"] for line in lines}),
+        )
+    )
+    there = {(unit_id, row_id): status for unit_id, row_id, status in tx.execute(query)}
+
+    def closed(line: dict[str, Any]) -> bool:
+        status = there.get((line["unit"], line["row"]))
+        return status is not None and (not line["items"] or status == "done")
+
+    return [line for line in lines if not closed(line)]
+
+
+def received(work: Work, day: date) -> int:
+    """Note the actor's 收到 for their reminder of a stage's day; return for how many units and subjects.
+
+    Raises `Refused` where they had none.
+    """
+    key = key_of(work.cycle, day, work.actor.person_id)
+    content = work.tx.scalar(select(Outgoing.content).where(Outgoing.key == key, Outgoing.topic == REMINDER))
+    if content is None:
+        raise Refused("reminder_gone")
+    pairs = [(line["unit"], line["row"]) for line in content["lines"]]
+    receive(work, pairs)
+    work.note("received", day=day.isoformat(), count=len(pairs))
+    return len(pairs)
