@@ -21,9 +21,11 @@ from bot import handlers
 from bot.clock import Clock
 from bot.delivery.courier import Courier, Settle
 from bot.delivery.outbox import SAID, Letter
+from bot.delivery.pacing import Meter
 from bot.errors import SettingsError
 from bot.gateway.inbox import Inbox
 from bot.gateway.intake import Intake
+from bot.gateway.metering import Metering
 from bot.gateway.polling import polling, reached
 from bot.gateway.profile import Profile, present
 from bot.gateway.sender import TelegramSender
@@ -108,8 +110,8 @@ async def sweep(store: Store, home: Path) -> None:
     await asyncio.to_thread(files.sweep, held, KEPT)
 
 
-def connection(settings: Settings) -> ExtBot[None]:
-    """Return how requests reach Telegram; `settings` must hold a token."""
+def connection(settings: Settings, meter: Meter) -> ExtBot[Any]:
+    """Return how requests reach Telegram; `settings` must hold a token, `meter` counts what is sent directly."""
     root = settings.api_root or TELEGRAM
     return ExtBot(
         settings.token or "",
@@ -117,6 +119,7 @@ def connection(settings: Settings) -> ExtBot[None]:
         base_file_url=f"{root}/file/bot",
         request=Transport(proxy=settings.proxy),
         get_updates_request=Intake(proxy=settings.proxy, pool_size=2),
+        rate_limiter=Metering(meter),
     )
 
 
@@ -153,16 +156,17 @@ async def serving(settings: Settings, clock: Clock, known: Knowledge) -> AsyncIt
     store = opened(settings)
     try:
         await store.write(lambda tx: bind_office(tx, clock.now(), settings.office_ids))
-        telegram = connection(settings)
+        meter = Meter()
+        telegram = connection(settings, meter)
         texts = {language: Texts(language) for language in LANGUAGES}
         voices = Voices(texts, known.matrix, settings, clock)
-        courier = Courier(store, TelegramSender(telegram), settler(voices), clock)
+        courier = Courier(store, TelegramSender(telegram), settler(voices), clock, meter)
         made = Services(settings, clock, known, voices, handlers.menu(), store, courier)
         bot = build(telegram, made)
         await sweep(store, settings.home)
         async with reached(bot):
             inbox = Inbox(store, clock, telegram, bot.process_update)
-            async with polling(telegram, inbox), _carrying(courier):
+            async with polling(telegram, inbox, store.lease("polling")), _carrying(courier):
                 await present(telegram, profiles(made))
                 yield Running(bot, inbox, courier, made)
     finally:

@@ -15,6 +15,7 @@ from telegram.ext import Application
 
 from bot.errors import SettingsError
 from bot.gateway.inbox import Inbox
+from bot.store.database import Lease
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ ALLOWED = (
     Update.MY_CHAT_MEMBER,
 )
 LONG_POLL = 30  # seconds
+LOOKING = 2.0  # seconds between looks at who polls
 LETTING_GO = 2.0  # seconds for what is in work, and as long for the courier; after five the bot is killed
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0  # seconds between attempts to reach Telegram
 
@@ -53,9 +55,12 @@ async def reached(application: AnyApplication) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def polling(bot: Bot, inbox: Inbox) -> AsyncIterator[None]:
-    """Poll into `inbox` while the context lasts, after what was left there; then let what is in work end."""
-    task = asyncio.create_task(_poll(bot, inbox))
+async def polling(bot: Bot, inbox: Inbox, lease: Lease) -> AsyncIterator[None]:
+    """Poll into `inbox` while the context lasts, after what was left there; then let what is in work end.
+
+    Of several processes the one that has the `lease` polls, for Telegram takes only one; the others stand by.
+    """
+    task = asyncio.create_task(_stand_by(bot, inbox, lease))
     try:
         yield
     finally:
@@ -63,6 +68,30 @@ async def polling(bot: Bot, inbox: Inbox) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await task
         await inbox.close(LETTING_GO)
+        await asyncio.to_thread(lease.release)
+
+
+async def _stand_by(bot: Bot, inbox: Inbox, lease: Lease) -> None:
+    """Poll while the lease is held."""
+    poll: asyncio.Task[None] | None = None
+    try:
+        while True:
+            held = await asyncio.to_thread(lease.held)
+            if held and poll is None:
+                # What this process still works on from before is not taken up a second time.
+                await inbox.idle()
+                poll = asyncio.create_task(_poll(bot, inbox))
+            elif poll is not None and (not held or poll.done()):
+                poll.cancel()
+                with suppress(asyncio.CancelledError):
+                    await poll
+                poll = None
+            await asyncio.sleep(LOOKING)
+    finally:
+        if poll is not None:
+            poll.cancel()
+            with suppress(asyncio.CancelledError):
+                await poll
 
 
 async def _poll(bot: Bot, inbox: Inbox) -> None:

@@ -11,12 +11,14 @@ from typing import Any
 
 import aiohttp
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
-from telegram import Bot, Message, ReplyParameters
+from telegram import Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import ExtBot
 
 from bot.delivery.sender import Moved, NotSent, Parcel, Undeliverable, Unknown
 from bot.gateway.keys import keyboard_of, markup
+from bot.gateway.metering import COUNTED
 from bot.gateway.send import NO_PREVIEW
 
 # Raised before a byte of the request has left.
@@ -33,7 +35,7 @@ _NOBODY = ("chat not found", "user is deactivated", "user not found", "peer_id_i
 class TelegramSender:
     """Sends parcels with a bot."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: ExtBot[Any]) -> None:
         self._bot = bot
 
     async def send(self, parcel: Parcel) -> int:
@@ -64,6 +66,7 @@ class TelegramSender:
                     parse_mode=ParseMode.HTML,
                     reply_markup=keyboard_of(body.get("buttons", ())),
                     link_preview_options=NO_PREVIEW,
+                    rate_limit_args=COUNTED,
                 )
             except BadRequest as error:
                 if "not modified" not in str(error).lower():
@@ -80,6 +83,7 @@ class TelegramSender:
             reply_markup=markup(parcel.body),
             reply_parameters=quote,
             link_preview_options=NO_PREVIEW,
+            rate_limit_args=COUNTED,
         )
         return sent.message_id
 
@@ -93,6 +97,7 @@ class TelegramSender:
             caption=caption,
             parse_mode=ParseMode.HTML if caption else None,
             reply_markup=markup(parcel.body),
+            rate_limit_args=COUNTED,
         )
         return sent.message_id
 

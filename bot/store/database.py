@@ -8,23 +8,29 @@ can't both find the same thing open.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.errors import SettingsError
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 _READERS = 4
 _ONE_WRITER = text("SELECT pg_advisory_xact_lock(7305011)")
 _PRESENT = 7305012  # of the lock that every process at work shares
+# By which the server misses within seconds a machine that is gone.
+_LIVELY = ("SET tcp_keepalives_idle = 3", "SET tcp_keepalives_interval = 2", "SET tcp_keepalives_count = 2")
 _DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -71,6 +77,43 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
+class Lease:
+    """Something that one process holds: a lock on a connection of its own, which is gone with whoever is killed.
+
+    On SQLite, where there is one process, it is always there to be had. Its methods wait for the database.
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine if engine.dialect.name == "postgresql" else None
+        self._number = int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True)
+        self._connection: Connection | None = None
+
+    def held(self) -> bool:
+        """Say whether this process holds it now, after trying to get it where it did not."""
+        if self._engine is None:
+            return True
+        try:
+            if self._connection is not None:
+                self._connection.execute(select(1))
+                return True
+            here = self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            for setting in _LIVELY:
+                here.execute(text(setting))
+            if here.scalar(select(func.pg_try_advisory_lock(self._number))):
+                return True
+        except SQLAlchemyError:
+            log.exception("The database does not answer")
+        self.release()
+        return False
+
+    def release(self) -> None:
+        """Let go of it."""
+        if self._connection is not None:
+            connection, self._connection = self._connection, None
+            connection.invalidate()  # the lock goes with the connection
+            connection.close()
+
+
 class Store:
     """The database: `read` and `write` run a function of a session in a thread."""
 
@@ -114,6 +157,10 @@ class Store:
         if alone:
             here.execute(select(func.pg_advisory_unlock(_PRESENT)))
         return alone
+
+    def lease(self, name: str) -> Lease:
+        """Return a lease that one process at this database can hold."""
+        return Lease(self.engine, name)
 
     def close(self) -> None:
         """Finish what is under way and let go."""
