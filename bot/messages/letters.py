@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from bot.messages import joining as joined
 from bot.messages import records as record
+from bot.messages import reminders as reminding
 from bot.messages import reviews as review
 from bot.messages import roster, staff
 from bot.messages.message import Message
 from bot.messages.voice import Voice
 from bot.people import absence, handover, joining, roster_plan
 from bot.progress import records, reviews
+from bot.reminders import letters
 
 Told = Callable[[Voice, dict[str, Any]], Message]
 
@@ -30,6 +32,7 @@ LETTERS: Mapping[str, Told] = {
     absence.DEPUTY_ENDED: staff.deputy_ended,
     handover.GIVEN: staff.handed_over,
     handover.TAKEN: staff.taken_over,
+    letters.REMINDER: reminding.reminder,
 }
 
 # By topic: whether there is still something to tell; where not, the letter is cancelled.
@@ -39,4 +42,5 @@ STILL: Mapping[str, Callable[[Session, dict[str, Any]], bool]] = {
     absence.DEPUTY: absence.still_away,
     records.RECORDED: records.still_recorded,
     records.RECALLED: records.still_to_recall,
+    letters.REMINDER: letters.still_open,
 }
