@@ -7,13 +7,14 @@ import logging
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
@@ -34,7 +35,7 @@ from bot.handlers.context import Context, Services
 from bot.handlers.feature import Bot
 from bot.handlers.rights import COMMANDS
 from bot.knowledge import Knowledge
-from bot.messages.letters import LETTERS, STILL
+from bot.messages.letters import LETTERS, READ, STILL
 from bot.messages.message import bodies
 from bot.messages.texts import LANGUAGES, Texts
 from bot.messages.voice import Voices
@@ -46,6 +47,7 @@ from bot.playground.seats import OFFICE_ID, seat_all
 from bot.playground.server import Playground
 from bot.playground.world import TOKEN, World
 from bot.progress.attachments import FOLDER, let_go
+from bot.reminders import broadcast_cards
 from bot.settings import Language, Settings
 from bot.store.database import Store, address
 from bot.store.files import FileStore
@@ -55,6 +57,7 @@ log = logging.getLogger(__name__)
 
 TELEGRAM = "https://api.telegram.org"
 KEPT = timedelta(days=1)  # what nothing holds is kept a little: its form may be under way
+FOLLOWED = 3.0  # seconds between two looks at the notices that are under way
 PORTS = 20  # how many ports after the wished one are tried
 
 
@@ -98,7 +101,9 @@ def settler(voices: Voices) -> Settle:
         if still is not None and not still(tx, letter.content):
             return None
         language = spoken_by(tx, letter.chat_id) or voices.settings.language
-        (body,) = bodies(LETTERS[letter.topic](voices.speaking(language), letter.content))
+        read = READ.get(letter.topic)
+        content = letter.content if read is None else read(tx, letter.content)
+        (body,) = bodies(LETTERS[letter.topic](voices.speaking(language), content))
         return body
 
     return settle
@@ -166,16 +171,29 @@ async def serving(settings: Settings, clock: Clock, known: Knowledge) -> AsyncIt
         await sweep(store, settings.home)
         async with reached(bot):
             inbox = Inbox(store, clock, telegram, bot.process_update)
-            async with polling(telegram, inbox, store.lease("polling")), _carrying(courier):
+            polls = polling(telegram, inbox, store.lease("polling"))
+            async with polls, _running(courier.run()), _running(_following(store, courier, clock)):
                 await present(telegram, profiles(made))
                 yield Running(bot, inbox, courier, made)
     finally:
         store.close()
 
 
+async def _following(store: Store, courier: Courier, clock: Clock) -> None:
+    """Have the cards of notices under way follow."""
+    while True:
+        await asyncio.sleep(FOLLOWED)
+        try:
+            under_way = await store.read(lambda tx: broadcast_cards.running(tx, clock.now()))
+            if under_way and await store.write(lambda tx: broadcast_cards.sweep(tx, clock.now())):
+                courier.wake()
+        except SQLAlchemyError:
+            log.exception("The notices under way could not be read; trying again")
+
+
 @asynccontextmanager
-async def _carrying(courier: Courier) -> AsyncIterator[None]:
-    task = asyncio.create_task(courier.run())
+async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
     try:
         yield
     finally:

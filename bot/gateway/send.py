@@ -13,9 +13,10 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, RetryAfter
 
 from bot.gateway.keys import keyboard_of, markup
+from bot.messages.actions import encode
 from bot.messages.inline import Article
 from bot.messages.length import split
-from bot.messages.message import Message, bodies
+from bot.messages.message import Button, Message, bodies
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +93,15 @@ async def follow(query: CallbackQuery, message: Message) -> None:
             )
     else:
         await edit(query, message)
+
+
+async def put_keys(query: CallbackQuery, keys: tuple[Button, ...]) -> None:
+    """Put a line of keys in place of those under a message; what it says, or shows, stays."""
+    data = [[[key.label, encode(key.press)] for key in keys]]
+    try:
+        await _patiently(lambda: query.edit_message_reply_markup(keyboard_of(data)))
+    except BadRequest as error:
+        log.info("The keys of a message could not be changed: %s", error)
 
 
 async def acknowledge(query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:

@@ -9,6 +9,8 @@ from bot.errors import Refused
 from bot.handlers import (
     ask,
     away,
+    bindgroup,
+    broadcast,
     calls,
     checkin,
     contacts,
@@ -61,6 +63,8 @@ FEATURES: tuple[Feature, ...] = (
     invite.FEATURE,
     contacts.FEATURE,
     roster.FEATURE,
+    broadcast.FEATURE,
+    bindgroup.FEATURE,
     phone.FEATURE,
     membership.FEATURE,
     calls.FEATURE,

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.messages.actions import asking, calls, checkins, duties, people, records, reminders, reviews, roster, staff
+from bot.messages.actions import (
+    asking,
+    broadcasts,
+    calls,
+    checkins,
+    duties,
+    people,
+    records,
+    reminders,
+    reviews,
+    roster,
+    staff,
+)
 from bot.people.rights import Right
 
 # Open even where BOT_ACCESS=members: the ways in.
@@ -30,6 +42,8 @@ COMMANDS: Mapping[str, Right] = {
     "record": Right.OFFICE,
     "invite": Right.OFFICE,
     "contacts": Right.OFFICE,
+    "broadcast": Right.OFFICE,
+    "bindgroup": Right.OFFICE,
 }
 
 PRESSES: Mapping[type, Right] = {
@@ -119,6 +133,28 @@ PRESSES: Mapping[type, Right] = {
     people.Remove: Right.OFFICE,
     roster.ImportRoster: Right.OFFICE,
     roster.DropRoster: Right.OFFICE,
+    broadcasts.SendTo: Right.OFFICE,
+    broadcasts.SendToGroup: Right.OFFICE,
+    broadcasts.TickUnit: Right.OFFICE,
+    broadcasts.TurnUnits: Right.OFFICE,
+    broadcasts.SendToTicked: Right.OFFICE,
+    broadcasts.BackToAudience: Right.OFFICE,
+    broadcasts.WriteAgain: Right.OFFICE,
+    broadcasts.ShowPreview: Right.OFFICE,
+    broadcasts.SendNotice: Right.OFFICE,
+    broadcasts.AskTime: Right.OFFICE,
+    broadcasts.Tomorrow: Right.OFFICE,
+    broadcasts.DropNotice: Right.OFFICE,
+    broadcasts.ShowCard: Right.OFFICE,
+    broadcasts.ListNotices: Right.OFFICE,
+    broadcasts.ShowNames: Right.OFFICE,
+    broadcasts.StopNotice: Right.OFFICE,
+    broadcasts.ResumeNotice: Right.OFFICE,
+    broadcasts.RemindAgain: Right.OFFICE,
+    broadcasts.ResendUncertain: Right.OFFICE,
+    broadcasts.Acknowledge: Right.MEMBER,
+    broadcasts.UnbindGroup: Right.OFFICE,
+    broadcasts.KeepGroup: Right.OFFICE,
 }
 
 # By the kind of draft whose form awaits what a person writes.
@@ -130,4 +166,5 @@ REPLIES: Mapping[str, Right] = {
     "return": Right.OFFICE,
     "record": Right.OFFICE,
     "roster": Right.OFFICE,
+    "broadcast": Right.OFFICE,
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.messages import broadcasts as broadcast
 from bot.messages import joining as joined
 from bot.messages import records as record
 from bot.messages import reminders as reminding
@@ -16,7 +17,7 @@ from bot.messages.message import Message
 from bot.messages.voice import Voice
 from bot.people import absence, handover, joining, roster_plan
 from bot.progress import records, reviews
-from bot.reminders import letters
+from bot.reminders import broadcast_cards, broadcasts, letters
 
 Told = Callable[[Voice, dict[str, Any]], Message]
 
@@ -33,6 +34,9 @@ LETTERS: Mapping[str, Told] = {
     handover.GIVEN: staff.handed_over,
     handover.TAKEN: staff.taken_over,
     letters.REMINDER: reminding.reminder,
+    broadcasts.NOTICE: broadcast.notice,
+    broadcasts.AGAIN: broadcast.again,
+    broadcast_cards.CARD: broadcast.told,
 }
 
 # By topic: whether there is still something to tell; where not, the letter is cancelled.
@@ -43,4 +47,14 @@ STILL: Mapping[str, Callable[[Session, dict[str, Any]], bool]] = {
     records.RECORDED: records.still_recorded,
     records.RECALLED: records.still_to_recall,
     letters.REMINDER: letters.still_open,
+    broadcasts.NOTICE: broadcasts.still_wanted,
+    broadcasts.AGAIN: broadcasts.still_silent,
+}
+
+# By topic: what is read when it leaves, for it stands elsewhere or changes till then.
+READ: Mapping[str, Callable[[Session, dict[str, Any]], dict[str, Any]]] = {
+    letters.REMINDER: letters.still_said,
+    broadcasts.NOTICE: broadcasts.said,
+    broadcasts.AGAIN: broadcasts.said,
+    broadcast_cards.CARD: broadcast_cards.told,
 }

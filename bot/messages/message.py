@@ -22,7 +22,8 @@ class Message:
     """`text` in Telegram's HTML, and lines of buttons.
 
     With `phone_button` the composer shows a key of that label which shares the reader's own number; with `keys_gone`
-    such a key goes away. `files` are shown after the text: ("photo" or "document", Telegram's file id).
+    such a key goes away. `files` are shown after the text: ("photo" or "document", Telegram's file id). Where the text
+    `captions` such a file, both are one message.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Message:
     phone_button: str = ""
     keys_gone: bool = False
     files: tuple[tuple[str, str], ...] = ()
+    captions: tuple[str, str] | None = None
 
     def after(self, line: str) -> Self:
         """Return this message with a line of HTML put before it; an empty one changes nothing."""
@@ -50,6 +52,8 @@ def bodies(message: Message) -> tuple[dict[str, Any], ...]:
         keys["phone_button"] = message.phone_button
     elif message.keys_gone:
         keys["keys_gone"] = True
+    if message.captions is not None:
+        return ({"text": message.text, "file": list(message.captions), **keys},)
     *first, last = split(message.text)
     files = [{"file": list(file)} for file in message.files]
     return (*({"text": part} for part in first), {"text": last, **keys}, *files)
