@@ -82,16 +82,22 @@ async def _stand_by(bot: Bot, inbox: Inbox, lease: Lease) -> None:
                 await inbox.idle()
                 poll = asyncio.create_task(_poll(bot, inbox))
             elif poll is not None and (not held or poll.done()):
-                poll.cancel()
-                with suppress(asyncio.CancelledError):
-                    await poll
+                await _end(poll)
                 poll = None
             await asyncio.sleep(LOOKING)
     finally:
         if poll is not None:
-            poll.cancel()
-            with suppress(asyncio.CancelledError):
-                await poll
+            await _end(poll)
+
+
+async def _end(poll: asyncio.Task[None]) -> None:
+    poll.cancel()
+    try:
+        await poll
+    except asyncio.CancelledError:
+        pass
+    except Exception:
+        log.exception("Polling broke off; it begins anew")
 
 
 async def _poll(bot: Bot, inbox: Inbox) -> None:

@@ -36,6 +36,7 @@ from bot.handlers import (
     row,
     sheets,
     start,
+    uncertain,
     unit,
 )
 from bot.handlers.addressed import NEW
@@ -68,6 +69,7 @@ FEATURES: tuple[Feature, ...] = (
     phone.FEATURE,
     membership.FEATURE,
     calls.FEATURE,
+    uncertain.FEATURE,
     row.FEATURE,
     inline.FEATURE,
     odd.FEATURE,

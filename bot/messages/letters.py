@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.delivery import uncertain
 from bot.messages import broadcasts as broadcast
 from bot.messages import joining as joined
 from bot.messages import records as record
 from bot.messages import reminders as reminding
 from bot.messages import reviews as review
 from bot.messages import roster, staff
+from bot.messages import uncertain as unsure
 from bot.messages.message import Message
 from bot.messages.voice import Voice
 from bot.people import absence, handover, joining, roster_plan
@@ -23,6 +25,7 @@ Told = Callable[[Voice, dict[str, Any]], Message]
 
 # By topic, as it stands in the outbox.
 LETTERS: Mapping[str, Told] = {
+    uncertain.TOPIC: unsure.told,
     reviews.RETURNED: review.returned,
     joining.JOINED: joined.told_office,
     records.RECORDED: record.told,
@@ -41,6 +44,7 @@ LETTERS: Mapping[str, Told] = {
 
 # By topic: whether there is still something to tell; where not, the letter is cancelled.
 STILL: Mapping[str, Callable[[Session, dict[str, Any]], bool]] = {
+    uncertain.TOPIC: uncertain.still_uncertain,
     reviews.RETURNED: reviews.still_returned,
     joining.JOINED: joining.still_bound,
     absence.DEPUTY: absence.still_away,

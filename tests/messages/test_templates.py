@@ -26,6 +26,7 @@ from tests.messages import (
     review_samples,
     roster_samples,
     staff_samples,
+    uncertain_samples,
 )
 
 TODAY = date(2026, 11, 27)
@@ -63,6 +64,7 @@ def every_message(voice: Voice) -> Iterator[Message]:
     yield from people_samples.every_message(voice)
     yield from duty_samples.every_message(voice)
     yield from roster_samples.every_message(voice)
+    yield from uncertain_samples.every_message(voice)
     yield from record_samples.every_message(voice)
     yield from reminder_samples.every_message(voice)
     yield from broadcast_samples.every_message(voice)
