@@ -51,13 +51,13 @@ STILL: Mapping[str, Callable[[Session, dict[str, Any]], bool]] = {
     records.RECORDED: records.still_recorded,
     records.RECALLED: records.still_to_recall,
     letters.REMINDER: letters.still_open,
-    letters.REMINDER: letters.still_said,
     broadcasts.NOTICE: broadcasts.still_wanted,
     broadcasts.AGAIN: broadcasts.still_silent,
 }
 
 # By topic: what is read when it leaves, for it stands elsewhere or changes till then.
 READ: Mapping[str, Callable[[Session, dict[str, Any]], dict[str, Any]]] = {
+    letters.REMINDER: letters.still_said,
     broadcasts.NOTICE: broadcasts.said,
     broadcasts.AGAIN: broadcasts.said,
     broadcast_cards.CARD: broadcast_cards.told,
