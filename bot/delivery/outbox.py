@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm import Session
 
 from bot.store.models import Outgoing
@@ -44,14 +44,12 @@ def enqueue(tx: Session, now: datetime, letter: Letter, *, due: datetime | None 
     return True
 
 
-def enqueue_all(
-    tx: Session, now: datetime, letters: Iterable[Letter], *, due: datetime | None = None
-) -> list[Outgoing]:
-    """Write letters whose keys are certainly new, many with each statement; return their rows in order."""
+def enqueue_all(tx: Session, now: datetime, letters: Iterable[Letter], *, due: datetime | None = None) -> None:
+    """Write letters whose keys are certainly new, all in one statement."""
     rows = [_row(now, letter, due) for letter in letters]
-    tx.add_all(rows)
-    tx.flush()
-    return rows
+    names = [column.key for column in inspect(Outgoing).column_attrs if column.key != "id"]
+    if rows:
+        tx.execute(insert(Outgoing), [{name: getattr(row, name) for name in names} for row in rows])
 
 
 def _row(now: datetime, letter: Letter, due: datetime | None) -> Outgoing:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery.outbox import BULK, Letter, enqueue_all
@@ -62,11 +62,15 @@ def confirm(work: Work, draft: Draft, card_id: int | None) -> Broadcast:
     )
     work.tx.add(broadcast)
     work.tx.flush()
-    letters = enqueue_all(work.tx, work.now, (_letter(broadcast, r) for r in found.readers), due=broadcast.due_at)
-    work.tx.add_all(
-        _recipient(broadcast, reader, letter.id) for reader, letter in zip(found.readers, letters, strict=True)
-    )
-    work.tx.add_all(_recipient(broadcast, one, None, one.reason) for one in found.left)
+    letters = [_letter(broadcast, reader) for reader in found.readers]
+    enqueue_all(work.tx, work.now, letters, due=broadcast.due_at)
+    written = select(Outgoing.key, Outgoing.id).where(Outgoing.key.like(f"{NOTICE}:{broadcast.id}:%"))
+    ids = {row.key: row.id for row in work.tx.execute(written)}
+    rows = [
+        _recipient(broadcast, reader, ids[letter.key]) for reader, letter in zip(found.readers, letters, strict=True)
+    ]
+    rows += [_recipient(broadcast, one, None, one.reason) for one in found.left]
+    work.tx.execute(insert(BroadcastRecipient), rows)
     drafts.drop(work, draft)
     work.note("broadcast", broadcast=broadcast.id, to=len(found.readers), audience=form.wanted)
     return broadcast
@@ -79,17 +83,15 @@ def _letter(broadcast: Broadcast, reader: Reader) -> Letter:
     return Letter(key, reader.chat_id, NOTICE, content, reader.person_id, priority=BULK)
 
 
-def _recipient(
-    broadcast: Broadcast, one: Reader | Left, letter_id: int | None, excluded: str = ""
-) -> BroadcastRecipient:
-    return BroadcastRecipient(
-        broadcast_id=broadcast.id,
-        unit_id=one.unit_id,
-        person_id=one.person_id,
-        group_id=one.group_id,
-        letter_id=letter_id,
-        excluded=excluded,
-    )
+def _recipient(broadcast: Broadcast, one: Reader | Left, letter_id: int | None, excluded: str = "") -> dict[str, Any]:
+    return {
+        "broadcast_id": broadcast.id,
+        "unit_id": one.unit_id,
+        "person_id": one.person_id,
+        "group_id": one.group_id,
+        "letter_id": letter_id,
+        "excluded": excluded,
+    }
 
 
 def known(work: Work, broadcast_id: int) -> Broadcast:
@@ -233,8 +235,8 @@ def _in_office_or_unit(person_id: Any) -> ColumnElement[bool]:
 def still_wanted(tx: Session, content: dict[str, Any]) -> bool:
     """Say whether a notice still goes out: it is not stopped, and its reader still has a role, or is a bound group."""
     broadcast = tx.get(Broadcast, content["broadcast"])
-    if broadcast is None or broadcast.state != "running":
-        return False
+    if broadcast is None or broadcast.state == "stopped":
+        return False  # done is not over: the office may have an uncertain one sent again
     if "group" in content:
         group = tx.get(ChatGroup, content["group"])
         return group is not None and group.ended_at is None
