@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=120)  # longer than any call may take
 BATCH = 8  # letters in one claim
+BREATH = 0.13  # seconds in which bulk gathers, so that looking for it is cheap beside sending it
 SIDE_BY_SIDE = {ANSWER: 16, REMINDER: 12, BULK: 12}  # letters in hand up to which one of a kind is taken up
 
 Settle = Callable[[Session, Letter, datetime], dict[str, Any] | None]
@@ -110,7 +111,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - one step of `claim`
             made.letters.append(Taken(letter.id, priority, parcel))
     if len(found) == max(room, 1):
         # There may be more: at once, or when a token has come in.
-        made.again(max(allowance.wait(priority), 0.0), held=True)
+        made.again(max(allowance.wait(priority), BREATH if priority == BULK else 0.0), held=True)
     tx.flush()
 
 

@@ -12,13 +12,15 @@ import logging
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.delivery import pacing
-from bot.delivery.claiming import LEASE, SIDE_BY_SIDE, Claim, Settle, Taken, claim
+from bot.delivery.claiming import BREATH, LEASE, SIDE_BY_SIDE, Claim, Settle, Taken, claim
+from bot.delivery.outbox import BULK
 from bot.delivery.outcomes import Outcome, record, take_over
 from bot.delivery.pacing import Allowance, Meter, Ticks
 from bot.delivery.sender import Moved, NotSent, Sender, Undeliverable, Unknown
@@ -51,6 +53,7 @@ class Courier:
     _held_until: float = 0.0
     _tidied: float = float("-inf")
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _soon: asyncio.TimerHandle | None = None
     _probing: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
@@ -60,7 +63,7 @@ class Courier:
     @property
     def idle(self) -> bool:
         """Say whether no letter is in hand here, and none waits only for its turn."""
-        waiting = self._woken.is_set() or self._looking or time.monotonic() < self._held_until
+        waiting = self._woken.is_set() or self._looking or self._soon is not None or time.monotonic() < self._held_until
         return not self._tasks and not waiting
 
     async def run(self) -> None:
@@ -83,6 +86,8 @@ class Courier:
         finally:
             if self._probing is not None:
                 self._probing.cancel()
+            if self._soon is not None:
+                self._soon.cancel()
             if self._tasks:
                 await asyncio.wait(self._tasks, timeout=2.0)
             for task in self._tasks:
@@ -94,7 +99,7 @@ class Courier:
         for taken in found.letters:
             task = asyncio.create_task(self._carry(taken))
             self._tasks.add(task)
-            task.add_done_callback(self._carried)
+            task.add_done_callback(partial(self._carried, priority=taken.priority))
         if found.probe and self._probing is None:
             self._probing = asyncio.create_task(self._probe())
         pause = IDLE if found.wait is None else min(found.wait, IDLE)
@@ -111,11 +116,18 @@ class Courier:
             tell(tx, now)
         return claim(tx, now, allowance, self.settle, len(self._tasks))
 
-    def _carried(self, task: asyncio.Task[None]) -> None:
+    def _carried(self, task: asyncio.Task[None], priority: int) -> None:
         self._tasks.discard(task)
-        self.wake()
+        if priority != BULK:
+            self.wake()
+        elif self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(BREATH, self._breathed)
         if not task.cancelled() and (error := task.exception()):
             log.error("A letter could not be carried", exc_info=error)
+
+    def _breathed(self) -> None:
+        self._soon = None
+        self.wake()
 
     async def _carry(self, taken: Taken) -> None:
         outcome: Outcome

@@ -1,0 +1,246 @@
+"""A notice to many through the real program, against a stand-in that keeps Telegram's limits.
+
+``python -m benchmarks.delivery [--recipients 10000]`` prints messages a second as a share of Telegram's 30, how often
+the stand-in had to refuse, what was lost or came twice, how long a question took meanwhile and without it, the
+program's memory, and the database's time for a message. Exit code 1 where a limit of its own is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from aiohttp import web
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.delivery.claiming import Claim, claim
+from bot.delivery.outbox import BULK, SAID, Letter, enqueue_all
+from bot.delivery.outcomes import record
+from bot.delivery.pacing import Allowance, after
+from bot.playground.botside import BotSide
+from bot.playground.people import Person
+from bot.playground.world import World
+from bot.store.database import Store, address
+from bot.store.migrate import migrate
+from bot.store.models import Outgoing
+
+TOKEN = "7000000002:the-token-of-a-trial"  # noqa: S105 - opens nothing
+RATE, BURST = 30.0, 30.0  # messages a second, and at once
+PRIVATE, GROUP = (3, 3.0), (20, 60.0)  # messages in seconds, to one chat
+ASKERS, QUESTION, EVERY = 20, "年报几号交", 1.0
+SHARE_ALONE, SHARE_TOGETHER, SLOWER = 0.97, 0.95, 1.2
+
+
+@dataclass
+class Limits:
+    """Telegram's limits: a bucket for all, and a window for each chat."""
+
+    tokens: float = BURST
+    at: float = field(default_factory=time.monotonic)
+    refused: int = 0
+    arrived: list[tuple[float, int]] = field(default_factory=list)
+    chats: dict[int, deque[float]] = field(default_factory=dict)
+
+    def take(self, chat_id: int) -> float:
+        """Count a message to a chat; return for how many seconds it is refused, 0 where it is not."""
+        now = time.monotonic()
+        self.tokens = min(BURST, self.tokens + (now - self.at) * RATE)
+        self.at = now
+        many, within = GROUP if chat_id < 0 else PRIVATE
+        went = self.chats.setdefault(chat_id, deque(maxlen=many))
+        wait = went[0] + within - now if len(went) == many else 0.0
+        if wait > 0 or self.tokens < 1:
+            self.refused += 1
+            return max(wait, 1.0)
+        self.tokens -= 1
+        went.append(now)
+        self.arrived.append((now, chat_id))
+        return 0.0
+
+
+def limited(limits: Limits) -> Callable[..., Awaitable[web.StreamResponse]]:
+    """Return the middleware that refuses what is too much."""
+
+    @web.middleware
+    async def middleware(
+        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        if request.match_info.get("method") == "sendMessage":
+            form = await request.post()
+            wait = limits.take(int(str(form["chat_id"])))
+            if wait:
+                parameters = {"retry_after": int(wait + 1)}
+                refusal = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": parameters}
+                return web.json_response(refusal, status=429)
+        return await handler(request)
+
+    return middleware
+
+
+@dataclass
+class Stage:
+    """The stand-in, the program on it, and the database both look at."""
+
+    world: World
+    limits: Limits
+    store: Store
+    process: asyncio.subprocess.Process
+    askers: list[Person]
+
+    async def ask(self, number: int) -> float:
+        """Ask something and return in how many seconds the answer is there."""
+        person = self.askers[number % len(self.askers)]
+        chat = self.world.private(person)
+        began = time.monotonic()
+        sent = self.world.send_text(person, chat, QUESTION)
+        await self.world.next_message(chat, after=sent.id, timeout=60)
+        return time.monotonic() - began
+
+    async def asked(self, count: int) -> list[float]:
+        """Ask at a steady pace."""
+        took = []
+        for number in range(count):
+            began = time.monotonic()
+            took.append(await self.ask(number))
+            await asyncio.sleep(max(EVERY - (time.monotonic() - began), 0.0))
+        return took
+
+    async def send(self, name: str, people: list[Person]) -> int:
+        """Have a notice sent to all, and return the number of the last letter when nothing is open any more."""
+        now = datetime.now(UTC)
+        letters = [Letter(f"{name}:{p.id}", p.id, SAID, {"text": f"通知 {name}"}, priority=BULK) for p in people]
+        await self.store.write(lambda tx: enqueue_all(tx, now, letters))
+        still = select(func.count()).where(Outgoing.state.in_(("queued", "claimed", "sending")))
+        while await self.store.read(lambda tx: tx.scalar(still)):  # noqa: ASYNC110 - another process does it
+            await asyncio.sleep(0.5)
+        return len(letters)
+
+    def memory(self) -> float:
+        """Return the program's memory in MB."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def rate(arrived: list[tuple[float, int]]) -> float:
+    """Return messages a second between the first and the last."""
+    return (len(arrived) - 1) / (arrived[-1][0] - arrived[0][0])
+
+
+def p95(values: list[float]) -> float:
+    """Return the 95th percentile."""
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def database_time(folder: Path, recipients: int) -> float:
+    """Return the milliseconds that the database takes for a message while so many wait, on SQLite."""
+    store = Store(address(f"sqlite:///{folder / f'{recipients}.db'}", folder))
+    migrate(store.engine)
+    now = datetime.now(UTC)
+    letters = [Letter(f"x:{n}", n, SAID, {"text": "通知"}, priority=BULK) for n in range(1, recipients + 1)]
+    store.writing(lambda tx: enqueue_all(tx, now, letters))
+    seconds, sent, moment = 0.0, 0, 1_000.0
+    while sent < min(recipients, 400):
+        moment += 0.15
+        began = time.perf_counter()
+        found = store.writing(partial(_claimed, now, moment))
+        for taken in found.letters:
+            store.writing(partial(_recorded, now, moment, taken.letter_id))
+        seconds += time.perf_counter() - began
+        sent += len(found.letters)
+    store.close()
+    return seconds * 1000 / sent
+
+
+def _claimed(now: datetime, moment: float, tx: Session) -> Claim:
+    return claim(tx, now, Allowance.of(tx, moment), lambda _tx, letter, _now: letter.content, 0)
+
+
+def _recorded(now: datetime, moment: float, letter_id: int, tx: Session) -> None:
+    record(tx, now, letter_id, 1)
+    after(tx, moment, trouble=False)
+
+
+async def played(recipients: int, folder: Path) -> bool:
+    """Play it all, print the figures, and say whether they are as they should be."""
+    world, limits = World(lambda: datetime.now(UTC), folder / "files", token=TOKEN), Limits()
+    people = [world.person(f"P{n}", started=True) for n in range(recipients)]
+    askers = [world.person(f"Q{n}", started=True) for n in range(ASKERS)]
+    app = web.Application(middlewares=[limited(limits)])
+    app.add_routes(BotSide(world).routes())
+    async with AsyncExitStack() as stack:
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        root = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        url = os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder / 'bench.db'}")
+        store = Store(address(url, folder))
+        stack.callback(store.close)
+        migrate(store.engine)
+        given = {k: v for k, v in os.environ.items() if not k.startswith("BOT_")}
+        given |= {"BOT_TOKEN": TOKEN, "BOT_API_ROOT": root, "BOT_DATABASE_URL": url, "BOT_HOME": str(folder / "home")}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", env=given, stdout=asyncio.subprocess.DEVNULL
+        )
+        stack.push_async_callback(process.wait)
+        stack.callback(process.terminate)
+        stage = Stage(world, limits, store, process, askers)
+        await stage.ask(0)
+        idle = await stage.asked(30)
+        await stage.send("few", people[:100])
+        few, mark = stage.memory(), len(limits.arrived)
+        await stage.send("alone", people)
+        alone, many = rate(limits.arrived[mark:]), stage.memory()
+        mark = len(limits.arrived)
+        sending = asyncio.create_task(stage.send("together", people))
+        await asyncio.sleep(5.5)
+        meanwhile = await stage.asked(max(int(recipients / RATE) - 8, 10))
+        await sending
+        together = rate(limits.arrived[mark:])
+        world.updates.end()
+    told = Counter((m.chat.id, m.text) for p in people for m in world.messages(world.private(p)) if m.sender.is_bot)
+    wanted = {(p.id, f"通知 {name}") for name in ("alone", "together") for p in people}
+    lost, twice = len(wanted - set(told)), sum(n - 1 for n in told.values())
+    times = [(statistics.median(v) * 1000, p95(v) * 1000) for v in (idle, meanwhile)]
+    slower = times[1][0] / times[0][0], times[1][1] / times[0][1]
+    print(f"recipients                 {recipients}")
+    print(f"bulk alone                 {alone:.2f}/s, {alone / RATE:.1%} of 30/s")
+    print(f"bulk and answers           {together:.2f}/s, {together / RATE:.1%}")
+    print(f"refused by the stand-in    {limits.refused}")
+    print(f"lost, twice                {lost}, {twice}")
+    for name, (median, high) in zip(("idle", "meanwhile"), times, strict=True):
+        print(f"a question, {name:<15}median {median:.0f} ms, p95 {high:.0f} ms")
+    print(f"times idle                 median {slower[0]:.2f}, p95 {slower[1]:.2f}")
+    print(f"memory at 100, at {recipients:<8} {few:.0f} MB, {many:.0f} MB")
+    fast = alone / RATE >= SHARE_ALONE and together / RATE >= SHARE_TOGETHER
+    return fast and not limits.refused and not lost and not twice and slower[0] <= SLOWER
+
+
+def main() -> int:
+    """Run it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--recipients", type=int, default=10_000)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        well = asyncio.run(played(given.recipients, folder))
+        small, large = database_time(folder, 100), database_time(folder, 10_000)
+        print(f"database, 100 and 10,000   {small:.2f} ms, {large:.2f} ms a message")
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
