@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -19,6 +19,12 @@ class Due:
     printed: str
     month: int
     day: int
+
+    def in_year(self, year: int) -> date:
+        """Return its day in a year; 29 February is the 28th where there is none."""
+        if (self.month, self.day) == (2, 29):
+            return date(year, 3, 1) - timedelta(1)
+        return date(year, self.month, self.day)
 
 
 @dataclass(frozen=True, slots=True)

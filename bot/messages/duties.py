@@ -26,7 +26,6 @@ from bot.messages.voice import Voice
 from bot.progress.duties import CHANNELS, FILED, Copy, DutyState
 from bot.progress.duty_forms import DutyForm
 from bot.progress.reviews import ONLY_REGISTERED
-from bot.progress.rules import day_of
 from bot.store.models import Attachment, CheckIn
 
 _FILES = 10  # names that a screen shows; the rest is counted
@@ -82,7 +81,7 @@ def _head(voice: Voice, duty_id: str, unit_id: str) -> dict[str, Any]:
         "title": voice.subject(duty_id, 100),
         "unit": voice.called(unit_id),
         "addressee": addressee(voice, duty_id),
-        "due": voice.date(day_of(duty.due, voice.cycle)),
+        "due": voice.date(duty.due.in_year(voice.cycle)),
     }
 
 

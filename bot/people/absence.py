@@ -127,10 +127,10 @@ def stands_in() -> ColumnElement[bool]:
     return and_(Person.id == Absence.deputy_id, serves.exists())
 
 
-def deputies(tx: Session, person_ids: Sequence[int], day: date) -> dict[int, int | None]:
+def deputies(tx: Session, person_ids: Sequence[int], day: date) -> dict[int, Person | None]:
     """Return by person who stands in for each that is away on a day; None where nobody does (any more)."""
     found = (
-        select(Absence.person_id, Person.id.label("deputy"))
+        select(Absence.person_id, Person)
         .outerjoin(Person, stands_in())
         .where(
             Absence.person_id.in_(person_ids),
@@ -139,4 +139,4 @@ def deputies(tx: Session, person_ids: Sequence[int], day: date) -> dict[int, int
             Absence.last_day >= day,
         )
     )
-    return {row.person_id: row.deputy for row in tx.execute(found.order_by(Absence.id))}
+    return dict(tx.execute(found.order_by(Absence.id)).all())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
@@ -10,9 +9,10 @@ from sqlalchemy import func, select, update
 from bot.delivery.outbox import Letter, enqueue
 from bot.errors import Refused
 from bot.people import invites
+from bot.people.absence import deputies
 from bot.people.roster_plan import REMOVED
 from bot.people.work import OFFICE, ROLES, Work, office_unit
-from bot.store.models import Absence, Binding, Draft, Invite, Person
+from bot.store.models import Binding, Draft, Invite, Person
 
 PAGE = 6  # people on a screen
 
@@ -112,24 +112,13 @@ def of_unit(work: Work, unit_id: str, page: int = 1) -> UnitPage:
     pages = max(1, -(-len(ordered) // PAGE))
     page = min(page, pages)
     shown = ordered[(page - 1) * PAGE : page * PAGE]
-    away = _away(work, [b.person_id for b in shown])
-    contacts = tuple(Contact(b, b.person_id in away, away.get(b.person_id) or "") for b in shown)
+    away = deputies(work.tx, [b.person_id for b in shown], work.now.date())
+    contacts = tuple(Contact(b, b.person_id in away, _name(away.get(b.person_id))) for b in shown)
     return UnitPage(unit_id, contacts, invites.open_at(work, ids), len(ordered), page, pages)
 
 
-def _away(work: Work, person_ids: Sequence[int]) -> dict[int, str | None]:
-    today = work.now.date()
-    found = (
-        select(Absence.person_id, Person.name)
-        .outerjoin(Person, Person.id == Absence.deputy_id)
-        .where(
-            Absence.person_id.in_(person_ids),
-            Absence.first_day <= today,
-            Absence.last_day >= today,
-            Absence.ended_at.is_(None),
-        )
-    )
-    return {row.person_id: row.name for row in work.tx.execute(found)}
+def _name(deputy: Person | None) -> str:
+    return deputy.name if deputy else ""
 
 
 def active(work: Work, binding_id: int) -> Binding:

@@ -93,7 +93,7 @@ def look(work: Work, unit_id: str, duty_id: str) -> DutyState:
     return DutyState(
         unit_id,
         duty_id,
-        rules.day_of(work.matrix.duty[duty_id].due, work.cycle),
+        work.matrix.duty[duty_id].due.in_year(work.cycle),
         standing,
         copy(electronic),
         copy(filed),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.errors import Refused
-from bot.knowledge.matrix import Due, Matrix
+from bot.knowledge.matrix import Matrix
 from bot.people.work import Work, office_unit
 
 
@@ -53,15 +53,10 @@ def due_days(matrix: Matrix, row_id: str, cycle: int) -> tuple[date, ...]:
     Duties come back every year; a row's dates are of the document's year alone.
     """
     if row_id in matrix.duty:
-        return (day_of(matrix.duty[row_id].due, cycle),)
+        return (matrix.duty[row_id].due.in_year(cycle),)
     if matrix.document.year != cycle:
         return ()
-    return tuple(sorted({day_of(item.due, cycle) for item in matrix.row[row_id].items if item.due}))
-
-
-def day_of(due: Due, cycle: int) -> date:
-    """Return the day of a date that comes back every year."""
-    return date(cycle, due.month, due.day)
+    return tuple(sorted({item.due.in_year(cycle) for item in matrix.row[row_id].items if item.due}))
 
 
 def is_late(work: Work, row_id: str) -> bool:

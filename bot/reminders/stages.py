@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from bot.knowledge.matrix import Due, Matrix
+from bot.knowledge.matrix import Matrix
 from bot.reminders.calendar import Hours, WorkingDays
 
 Kind = Literal["ahead", "overdue", "call"]
@@ -44,22 +44,16 @@ class Stage:
         return self.kind != "ahead" or min(self.marks) <= days
 
 
-def day_of(due: Due, year: int) -> date:
-    """Return a date of every year in one year; 29 February is the 28th where there is none."""
-    leap = due.month == 2 and due.day == 29
-    return date(year, 3, 1) - timedelta(1) if leap else date(year, due.month, due.day)
-
-
 def subjects(matrix: Matrix, cycle: int) -> tuple[Subject, ...]:
     """Return what has a deadline in a cycle: every duty, and the dated items where the document is of that year."""
-    found = [Subject(day_of(duty.due, cycle), duty.id) for duty in matrix.duties]
+    found = [Subject(duty.due.in_year(cycle), duty.id) for duty in matrix.duties]
     if matrix.document.year != cycle:
         return tuple(found)
     for row in matrix.rows:
         dated: dict[date, list[int]] = {}
         for item in row.items:
             if item.due:
-                dated.setdefault(day_of(item.due, cycle), []).append(item.number)
+                dated.setdefault(item.due.in_year(cycle), []).append(item.number)
         found.extend(Subject(day, row.id, tuple(numbers)) for day, numbers in dated.items())
     return tuple(found)
 

@@ -41,7 +41,7 @@ def deputies(works: Works, day: date) -> dict[str, str | None]:
     def look(work: Work) -> dict[str, str | None]:
         names: dict[int | None, str | None] = {p.id: p.name for p in work.tx.scalars(select(Person))}
         found = absence.deputies(work.tx, [i for i in names if i], day)
-        return {str(names[away]): names.get(deputy) for away, deputy in found.items()}
+        return {str(names[away]): deputy.name if deputy else None for away, deputy in found.items()}
 
     found: dict[str, str | None] = works.do(OFFICE, look)
     return found
