@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.async_api import Browser, FrameLocator, Locator, Page, Route, expect
 from telegram import KeyboardButton, ReplyKeyboardMarkup
 
 from bot.playground.people import Person
@@ -269,6 +269,25 @@ async def test_the_bot_is_blocked_and_comes_back(stage: Stage, people: dict[str,
     await expect(stage.page.locator(".row.in .body").last).to_contain_text("我回来了")
     await expect(stage.page.get_by_role("button", name="屏蔽机器人")).to_be_visible()
     assert people["stranger"].id not in stage.world.blocked
+
+
+async def test_what_arrives_while_the_page_fetches_its_state_stays(stage: Stage, people: dict[str, Person]) -> None:
+    async with stage.page.expect_websocket() as opened:
+        await stage.sit(people["office"])
+    socket = await opened.value
+
+    async def overtaken(route: Route) -> None:
+        fetched = await route.fetch()
+        async with socket.expect_event("framereceived", lambda data: "Overtaken" in str(data)):
+            await stage.app.bot.send_message(people["office"].id, "Overtaken")
+        await route.fulfill(response=fetched)
+
+    await stage.page.click("#start")
+    await expect(stage.page.locator(".row.in .body")).to_contain_text("你好")
+    await stage.page.route("**/page/state*", overtaken, times=1)
+    await stage.page.get_by_role("button", name="English").click()
+    await expect(stage.page.locator("#text")).to_have_attribute("placeholder", "Write a message…")
+    await expect(stage.page.locator(".row.in .body").last).to_contain_text("Overtaken")
 
 
 async def test_a_single_person_sees_no_seats(browser: Browser, tmp_path: Path) -> None:

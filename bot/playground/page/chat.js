@@ -20,6 +20,9 @@ let invitation = new URLSearchParams(location.search).get("start"); // as behind
 const context = { me: 0, isGroup: false, skew: 0, actions: {} };
 let state = null;
 let menuTimer = 0;
+let loads = 0; // how many fetches of the state are under way
+let loading = Promise.resolve();
+const held = []; // what happened meanwhile: a state fetched before it must not undo it
 
 setLanguage(navigator.language);
 wireNotices();
@@ -98,7 +101,17 @@ async function press(message, button, node) {
   node.removeAttribute("aria-busy");
 }
 
-async function load() {
+// Fetches the state anew, one fetch after another.
+function load() {
+  loads += 1;
+  loading = loading.catch(() => {}).then(refresh).finally(() => {
+    loads -= 1;
+    if (!loads) held.splice(0).forEach(happen);
+  });
+  return loading;
+}
+
+async function refresh() {
   state = await getState();
   setLanguage(state.person.language_code);
   context.me = state.person.id;
@@ -164,16 +177,17 @@ const onEvent = {
   },
 };
 
-listen(
-  (event) => {
-    if (event.event === "hello" || !state) onEvent.hello();
-    else {
-      if (event.message) frame.latest(event.message);
-      if (event.chat_id === undefined || event.chat_id === state.chat.id) onEvent[event.event]?.(event);
-    }
-  },
-  () => frame.setOnline(false),
-);
+function happen(event) {
+  if (event.event === "hello") onEvent.hello();
+  else if (loads) held.push(event);
+  else if (!state) onEvent.hello();
+  else {
+    if (event.message) frame.latest(event.message);
+    if (event.chat_id === undefined || event.chat_id === state.chat.id) onEvent[event.event]?.(event);
+  }
+}
+
+listen(happen, () => frame.setOnline(false));
 
 byId("start").addEventListener("click", () => {
   sendAll([invitation ? `/start ${invitation}` : "/start"]);
