@@ -15,7 +15,6 @@ from bot.handlers.report import show_duty
 from bot.knowledge import Knowledge
 from bot.messages import Message, checkin, tasks
 from bot.messages.actions.checkins import (
-    AskCharge,
     Cancel,
     DropFiles,
     Gather,
@@ -38,9 +37,7 @@ from bot.progress import tasks as progress
 from bot.progress.statuses import Line, read_line
 from bot.store.models import Draft
 
-_CHARGE = "charge"
 _LINE = "line"
-_NOBODY = {"无", "没有", "none", "-"}
 _TYPED = 40  # characters of a name that are given back to who typed it
 
 
@@ -243,33 +240,6 @@ async def on_reply(message: telegram.Message, awaited: Awaited, context: Context
     await context.change(message, act)
 
 
-async def ask_charge(query: CallbackQuery, action: AskCharge, context: Context) -> None:
-    """Ask who sees to a row."""
-
-    def act(work: Work) -> Message:
-        rules.may_report(work, action.unit_id, action.row_id)
-        drafts.begin(work, _CHARGE, forms.subject(action.unit_id, action.row_id), {}, "who")
-        return checkin.charge(context.voice, action.row_id)
-
-    await context.change(query, act, below=True)
-
-
-async def on_charge(message: telegram.Message, awaited: Awaited, context: Context) -> None:
-    """Keep who sees to a row, and show where it stands."""
-    who = " ".join((message.text or "").split())
-
-    def act(work: Work) -> Message:
-        draft = drafts.own(work, awaited.draft_id, _CHARGE)
-        row_id, _, unit_id = draft.subject.partition("@")
-        progress.put_in_charge(work, unit_id, row_id, "" if who.lower() in _NOBODY else who)
-        drafts.drop(work, draft)
-        one = progress.one(work, unit_id, row_id)
-        repeats = checkins.may_repeat(work, one.standing, row_id)
-        return tasks.task(context.voice, one, progress.others(work, one), reports=True, repeats=repeats)
-
-    await context.change(message, act)
-
-
 FEATURE = Feature(
     commands={"checkin": report},
     presses={
@@ -285,7 +255,6 @@ FEATURE = Feature(
         Submit: submit,
         Cancel: cancel,
         TakeBack: take_back,
-        AskCharge: ask_charge,
     },
-    replies={forms.KIND: on_reply, _CHARGE: on_charge},
+    replies={forms.KIND: on_reply},
 )
