@@ -1,4 +1,4 @@
-"""/broadcast: a notice to many in a few taps, with its preview, its progress, and whom it reached."""
+"""/broadcast: a notice to many in a few taps, with its preview."""
 
 from __future__ import annotations
 
@@ -10,40 +10,32 @@ from telegram.constants import ChatType
 
 from bot.delivery.outbox import SAID, Letter, enqueue
 from bot.errors import Refused
-from bot.gateway import send as gateway
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
 from bot.messages import Message
 from bot.messages import broadcasts as said
 from bot.messages.actions.broadcasts import (
-    Acknowledge,
     AskTime,
     BackToAudience,
     DropNotice,
     ListNotices,
-    RemindAgain,
-    ResendUncertain,
-    ResumeNotice,
     SendNotice,
     SendTo,
     SendToGroup,
     SendToTicked,
-    ShowCard,
-    ShowNames,
     ShowPreview,
-    StopNotice,
     TickUnit,
     Tomorrow,
     TurnUnits,
     WriteAgain,
 )
+from bot.messages.broadcast_cards import card as said_card
 from bot.messages.message import bodies
 from bot.people import drafts
 from bot.people.drafts import Awaited
 from bot.people.work import Work
 from bot.reminders import audiences, broadcast_cards, broadcasts, groups
 from bot.reminders import broadcast_forms as forms
-from bot.reminders.broadcast_times import in_hours
 from bot.store.models import Draft
 
 
@@ -233,7 +225,7 @@ async def send(query: CallbackQuery, action: SendNotice, context: Context) -> No
         if broadcasts.late(work, draft) and not action.sure:
             return _next(context, work, draft, anew=False, late=True)
         made = broadcasts.confirm(work, draft, query.message.message_id if query.message else None)
-        return _card(context, work, made.id)
+        return said_card(context.voice, broadcast_cards.card(work, made.id))
 
     await context.change(query, act)
 
@@ -248,86 +240,12 @@ async def drop(query: CallbackQuery, action: DropNotice, context: Context) -> No
     await context.change(query, act)
 
 
-def _card(context: Context, work: Work, broadcast_id: int, notice: str = "", *, late: bool = False) -> Message:
-    return said.card(context.voice, broadcast_cards.card(work, broadcast_id), notice, late=late)
-
-
-async def card(query: CallbackQuery, action: ShowCard, context: Context) -> None:
-    """Show how far a notice is, and whom it reached."""
-    await context.show(query, lambda work: _card(context, work, action.broadcast_id))
-
-
-async def names(query: CallbackQuery, action: ShowNames, context: Context) -> None:
-    """List who met a fate."""
-
-    def look(work: Work) -> Message:
-        found = broadcast_cards.named(work, action.broadcast_id, action.fate, action.page)
-        return said.names(context.voice, action.broadcast_id, found)
-
-    await context.show(query, look)
-
-
-async def stop(query: CallbackQuery, action: StopNotice, context: Context) -> None:
-    """Stop what has not left."""
-
-    def act(work: Work) -> Message:
-        broadcasts.stop(work, action.broadcast_id)
-        return _card(context, work, action.broadcast_id, context.voice.word("broadcast_stopped_now"))
-
-    await context.change(query, act)
-
-
-async def resume(query: CallbackQuery, action: ResumeNotice, context: Context) -> None:
-    """Go on with what was stopped."""
-
-    def act(work: Work) -> Message:
-        broadcasts.resume(work, action.broadcast_id)
-        return _card(context, work, action.broadcast_id)
-
-    await context.change(query, act)
-
-
-async def resend(query: CallbackQuery, action: ResendUncertain, context: Context) -> None:
-    """Send what is uncertain once more."""
-
-    def act(work: Work) -> Message:
-        broadcasts.resend(work, action.broadcast_id)
-        return _card(context, work, action.broadcast_id)
-
-    await context.change(query, act)
-
-
-async def remind(query: CallbackQuery, action: RemindAgain, context: Context) -> None:
-    """Remind those who did not say 收到, after one more question outside the office's hours."""
-
-    def act(work: Work) -> Message:
-        if not in_hours(work.now) and not action.sure:
-            return _card(context, work, action.broadcast_id, late=True)
-        told = broadcasts.remind(work, action.broadcast_id)
-        return _card(context, work, action.broadcast_id, context.voice.word("broadcast_reminded_now", told))
-
-    await context.change(query, act)
-
-
-async def acknowledge(query: CallbackQuery, action: Acknowledge, context: Context) -> None:
-    """Note that the reader got it, and say so on the button."""
-    try:
-        recipient = await context.make(lambda work: broadcasts.acknowledge(work, action.broadcast_id))
-    except Refused as refusal:
-        await context.refuse(query, refusal)
-        return
-    await context.acknowledge(query, context.voice.word("broadcast_thanks"))
-    if recipient.confirmed_at is not None:
-        await gateway.put_keys(query, said.received(context.voice, recipient.confirmed_at, action.broadcast_id))
-
-
 FEATURE = Feature(
     commands={"broadcast": broadcast},
     presses={
         SendTo: send_to, SendToGroup: to_group, TickUnit: tick, TurnUnits: turn, SendToTicked: to_ticked,
         BackToAudience: anew, ListNotices: anew, WriteAgain: write, ShowPreview: preview, SendNotice: send,
-        AskTime: ask_time, Tomorrow: tomorrow, DropNotice: drop, ShowCard: card, ShowNames: names, StopNotice: stop,
-        ResumeNotice: resume, ResendUncertain: resend, RemindAgain: remind, Acknowledge: acknowledge,
+        AskTime: ask_time, Tomorrow: tomorrow, DropNotice: drop,
     },
     replies={forms.KIND: on_reply},
 )  # fmt: skip

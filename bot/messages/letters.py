@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.delivery import uncertain
+from bot.messages import broadcast_cards as broadcast_card
 from bot.messages import broadcasts as broadcast
 from bot.messages import joining as joined
 from bot.messages import records as record
@@ -39,7 +40,7 @@ LETTERS: Mapping[str, Told] = {
     letters.REMINDER: reminding.reminder,
     broadcasts.NOTICE: broadcast.notice,
     broadcasts.AGAIN: broadcast.again,
-    broadcast_cards.CARD: broadcast.told,
+    broadcast_cards.CARD: broadcast_card.told,
 }
 
 # By topic: whether there is still something to tell; where not, the letter is cancelled.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from bot.messages import Message, Voice, broadcasts, groups
+from bot.messages import Message, Voice, broadcast_cards, broadcasts, groups
 from bot.reminders.audiences import KINDS, REASONS, Audience, Left, Reader
 from bot.reminders.broadcast_cards import FATES, PAGE, Card, Named
 from bot.reminders.broadcast_forms import LONGEST, LONGEST_CAPTION, Form
@@ -50,12 +50,12 @@ def every_message(voice: Voice) -> Iterator[Message]:
     yield broadcasts.begin(voice, bare, [], earlier=False, groups=False)
     yield broadcasts.choose_units(voice, bare)
     yield broadcasts.cancelled(voice)
-    yield broadcasts.card(voice, card("done", 3, "groups", ""), "<&>", late=True)
+    yield broadcast_cards.card(voice, card("done", 3, "groups", ""), "<&>", late=True)
     for one in cards:
-        yield broadcasts.told(voice, {"card": one})
+        yield broadcast_cards.told(voice, {"card": one})
     for fate in FATES:
-        yield broadcasts.names(voice, 7, Named(fate, (), 0, 1, 1))
-        yield broadcasts.names(
+        yield broadcast_cards.names(voice, 7, Named(fate, (), 0, 1, 1))
+        yield broadcast_cards.names(
             voice, 7, Named(fate, ((LONG, "education", AT), ("", "gone", None)) * (PAGE // 2), 90, 2, 3)
         )
     group = ChatGroup(chat_id=-1, title=LONG, bound_by=1, bound_at=AT)
