@@ -23,7 +23,7 @@ from bot.delivery.claiming import BREATH, LEASE, SIDE_BY_SIDE, Claim, Settle, Ta
 from bot.delivery.outbox import BULK
 from bot.delivery.outcomes import Outcome, record, take_over
 from bot.delivery.pacing import Allowance, Meter, Ticks
-from bot.delivery.sender import Moved, NotSent, Sender, Undeliverable, Unknown
+from bot.delivery.sender import Moved, NotSent, Sender, Stale, Undeliverable, Unknown
 from bot.delivery.uncertain import tell, uncertain
 from bot.store.database import Store
 
@@ -32,6 +32,7 @@ __all__ = ["LEASE", "SIDE_BY_SIDE", "Courier", "Settle", "uncertain"]
 log = logging.getLogger(__name__)
 
 IDLE = 5.0  # seconds between looks when nobody wakes the courier
+_AGAIN = 1.0  # seconds between attempts to write down what became of a letter
 _TIDY = 1.0  # seconds between looks at what others left
 
 
@@ -109,7 +110,10 @@ class Courier:
 
     def _claim(self, tx: Session) -> Claim:
         now = self.clock.now()
-        allowance = Allowance.of(tx, self.ticks(tx), self.meter.taken())
+        ticks = self.ticks(tx)
+        if (pause := self.meter.refused()) is not None:
+            pacing.after(tx, ticks, trouble=False, pause=pause)
+        allowance = Allowance.of(tx, ticks, self.meter.taken())
         if (moment := time.monotonic()) > self._tidied + _TIDY:
             self._tidied = moment
             take_over(tx, now)
@@ -133,7 +137,7 @@ class Courier:
         outcome: Outcome
         try:
             outcome = await self.sender.send(taken.parcel)
-        except (NotSent, Undeliverable, Unknown, Moved) as error:
+        except (NotSent, Undeliverable, Unknown, Moved, Stale) as error:
             outcome = error
 
         def act(tx: Session) -> None:
@@ -143,7 +147,15 @@ class Courier:
             pause = outcome.pause if isinstance(outcome, NotSent) else None
             pacing.after(tx, self.ticks(tx), trouble=trouble, pause=pause)
 
-        await self.store.write(act)
+        while True:
+            try:
+                await self.store.write(act)
+            except SQLAlchemyError:
+                # What is known must not become uncertain because the database is away for a moment.
+                log.exception("What became of a letter could not be written down; trying again")
+                await asyncio.sleep(_AGAIN)
+            else:
+                return
 
     async def _probe(self) -> None:
         try:

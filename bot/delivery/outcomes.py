@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery.outbox import SAID
-from bot.delivery.sender import Moved, NotSent, Undeliverable, Unknown
+from bot.delivery.sender import Moved, NotSent, Stale, Undeliverable, Unknown
 from bot.store.models import ChatGroup, Outgoing, Person
 
-Outcome = int | NotSent | Undeliverable | Unknown | Moved
+Outcome = int | NotSent | Undeliverable | Unknown | Moved | Stale
 """The number of the message, or what was raised instead."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0  # seconds between attempts
@@ -36,7 +36,10 @@ def record(tx: Session, now: datetime, letter_id: int, outcome: Outcome) -> None
             if outcome.gone:
                 _reached(tx, letter.chat_id, now)
         case Moved():
-            move(tx, letter.chat_id, outcome.chat_id)
+            move(tx, letter.chat_id, outcome.chat_id, now)
+            _again(letter, now, 0.0)
+        case Stale():
+            letter.edits = None  # from now on a message of its own, which must not leave twice
             _again(letter, now, 0.0)
         case Unknown() if letter.edits is not None:
             _again(letter, now, None)
@@ -57,14 +60,17 @@ def _reached(tx: Session, chat_id: int, gone_at: datetime | None) -> None:
     tx.execute(person.where(known).values(unreachable_since=gone_at))
 
 
-def move(tx: Session, old: int, new: int) -> None:
-    """Have all that waits for a group go to the number that it has now."""
+def move(tx: Session, old: int, new: int, now: datetime) -> None:
+    """Have all that waits for a group go to the number that it has now; bound under both, it is one from now on."""
     tx.execute(
         update(Outgoing).where(Outgoing.chat_id == old, Outgoing.state.in_(("queued", "sending"))).values(chat_id=new)
     )
     known = tx.scalar(select(ChatGroup.id).where(ChatGroup.chat_id == new))
+    group = update(ChatGroup).where(ChatGroup.chat_id == old)
     if known is None:
-        tx.execute(update(ChatGroup).where(ChatGroup.chat_id == old).values(chat_id=new))
+        tx.execute(group.values(chat_id=new))
+    else:
+        tx.execute(group.where(ChatGroup.ended_at.is_(None)).values(ended_at=now))
 
 
 def take_over(tx: Session, now: datetime, *, alone: bool = False) -> None:

@@ -40,6 +40,7 @@ class Meter:
     """Counts what is sent past the outbox, so that the budget hears of it at the next claim."""
 
     spent: int = 0
+    pause: float | None = None
 
     def note(self) -> None:
         """Count one message."""
@@ -49,6 +50,15 @@ class Meter:
         """Return how many were counted since the last call."""
         spent, self.spent = self.spent, 0
         return spent
+
+    def refuse(self, pause: float) -> None:
+        """Note that one was too much, and for how many seconds the server takes no more."""
+        self.pause = max(pause, self.pause or 0.0)
+
+    def refused(self) -> float | None:
+        """Return the longest such pause since the last call; None where there was none."""
+        pause, self.pause = self.pause, None
+        return pause
 
 
 @dataclass(slots=True)

@@ -44,11 +44,18 @@ class Moved(Exception):  # noqa: N818 - an outcome
         self.chat_id = chat_id
 
 
+class Stale(Exception):  # noqa: N818 - an outcome
+    """It did not leave: the message that it was to replace can't be changed any more."""
+
+
 class Sender(Protocol):
     """Sends a parcel."""
 
     async def send(self, parcel: Parcel) -> int:
-        """Send and return the message's number. Raises `NotSent`, `Undeliverable`, `Unknown` or `Moved`."""
+        """Send and return the message's number.
+
+        Raises `NotSent`, `Undeliverable`, `Unknown`, `Moved` or `Stale`.
+        """
         ...
 
     async def probe(self) -> bool:

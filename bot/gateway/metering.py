@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from typing import Any
 
+from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.delivery.pacing import Meter
@@ -12,6 +14,12 @@ from bot.delivery.pacing import Meter
 COUNTED = "counted"  # `rate_limit_args` of what the budget has been asked for already
 _SENDING = ("send", "edit", "copy", "forward")
 _NOT_A_MESSAGE = frozenset({"sendChatAction"})
+
+
+def seconds(error: RetryAfter) -> float:
+    """Return for how many seconds the server wants nothing."""
+    pause = error.retry_after
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
 
 
 class Metering(BaseRateLimiter[str]):
@@ -38,4 +46,9 @@ class Metering(BaseRateLimiter[str]):
         """Count a message, and send it."""
         if rate_limit_args != COUNTED and endpoint.startswith(_SENDING) and endpoint not in _NOT_A_MESSAGE:
             self._meter.note()
-        return await callback(*args, **kwargs)
+        try:
+            return await callback(*args, **kwargs)
+        except RetryAfter as error:
+            if rate_limit_args != COUNTED:
+                self._meter.refuse(seconds(error))
+            raise

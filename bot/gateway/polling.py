@@ -15,6 +15,7 @@ from telegram.ext import Application
 
 from bot.errors import SettingsError
 from bot.gateway.inbox import Inbox
+from bot.gateway.metering import seconds
 from bot.store.database import Lease
 
 log = logging.getLogger(__name__)
@@ -135,8 +136,7 @@ async def _reach(application: AnyApplication) -> None:
             # Its text, and that of what caused it, is the token.
             raise SettingsError("BOT_TOKEN is refused by the server; copy it again from @BotFather") from None
         except RetryAfter as error:
-            wait = error.retry_after
-            await asyncio.sleep(wait if isinstance(wait, int | float) else wait.total_seconds())
+            await asyncio.sleep(seconds(error))
         except TelegramError as error:
             log.warning("Telegram can't be reached (%s); trying again in %.0f s", error, pause)
             await asyncio.sleep(pause)

@@ -13,6 +13,7 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, RetryAfter
 
 from bot.gateway.keys import keyboard_of, markup
+from bot.gateway.metering import seconds
 from bot.messages.actions import encode
 from bot.messages.inline import Article
 from bot.messages.length import split
@@ -130,9 +131,8 @@ async def _patiently(send: Callable[[], Awaitable[_Sent]]) -> _Sent:
     try:
         return await send()
     except RetryAfter as error:
-        pause = error.retry_after
-        seconds: Any = pause.total_seconds() if hasattr(pause, "total_seconds") else pause
-        if seconds > _LONGEST_WAIT:
+        pause = seconds(error)
+        if pause > _LONGEST_WAIT:
             raise
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(pause)
         return await send()

@@ -6,7 +6,6 @@ own classes put both kinds under one name.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -16,15 +15,16 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.delivery.sender import Moved, NotSent, Parcel, Undeliverable, Unknown
+from bot.delivery.sender import Moved, NotSent, Parcel, Stale, Undeliverable, Unknown
 from bot.gateway.keys import keyboard_of, markup
-from bot.gateway.metering import COUNTED
+from bot.gateway.metering import COUNTED, seconds
 from bot.gateway.send import NO_PREVIEW
 
 # Raised before a byte of the request has left.
 NEVER_LEFT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
     ProxyConnectionError,
     ProxyTimeoutError,
     ProxyError,
@@ -39,11 +39,13 @@ class TelegramSender:
         self._bot = bot
 
     async def send(self, parcel: Parcel) -> int:
-        """Send or edit a message and return its number."""
+        """Send or edit a message and return its number; raises as `bot.delivery.sender` says."""
         try:
             return await self._send(parcel)
         except TelegramError as error:
             raise outcome(error) from error
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise Unknown("the answer is not a message") from error
 
     async def probe(self) -> bool:
         """Say whether Telegram answers."""
@@ -70,7 +72,7 @@ class TelegramSender:
                 )
             except BadRequest as error:
                 if "not modified" not in str(error).lower():
-                    return await self._send_text(parcel)  # too old, or gone: below then
+                    raise Stale(str(error)) from error  # too old, or gone
             return parcel.edits
         return await self._send_text(parcel)
 
@@ -104,18 +106,25 @@ class TelegramSender:
 
 def outcome(error: TelegramError) -> NotSent | Undeliverable | Unknown | Moved:
     """Return what an error says of the message it was raised for."""
-    if isinstance(error, RetryAfter):
-        pause = error.retry_after
-        return NotSent("flood control", pause.total_seconds() if isinstance(pause, timedelta) else float(pause))
-    if isinstance(error, Forbidden):
-        return Undeliverable(str(error), gone=True)
-    if isinstance(error, ChatMigrated):
-        return Moved(error.new_chat_id)
-    if isinstance(error, BadRequest | InvalidToken):
-        return Undeliverable(str(error), gone=any(text in str(error).lower() for text in _NOBODY))
-    if never_left(error):
-        return NotSent(str(error))
-    return Unknown(str(error))
+    found: NotSent | Undeliverable | Unknown | Moved
+    match error:
+        case _ if isinstance(error.__cause__, TelegramError):
+            found = Unknown("the answer is not one of the Bot API")  # the page of whatever stands between, 403 or not
+        case RetryAfter():
+            found = NotSent("flood control", seconds(error))
+        case Forbidden():
+            found = Undeliverable(str(error), gone=True)
+        case ChatMigrated():
+            found = Moved(error.new_chat_id)
+        case BadRequest():
+            found = Undeliverable(str(error), gone=any(text in str(error).lower() for text in _NOBODY))
+        case InvalidToken():
+            found = NotSent("the token is refused")  # the error's own text may be the token
+        case _ if never_left(error):
+            found = NotSent(str(error))
+        case _:
+            found = Unknown(str(error))
+    return found
 
 
 def never_left(error: BaseException) -> bool:

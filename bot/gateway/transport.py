@@ -8,20 +8,33 @@ that a caller can tell a request that never left (`aiohttp.ClientConnectorError`
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 from aiohttp_socks import ProxyConnector, ProxyError
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot import __version__
 
 # Seconds. Reading is long, for a file on its way up is answered only when it is whole.
 CONNECT, POOL, READ, WRITE = 10.0, 10.0, 25.0, 25.0
+UNNAMED = timedelta(seconds=5)  # to wait after a refusal for too much that names none
 _AGENT = f"shian-bot/{__version__}"
 
 Seconds = Any  # a number, None for no limit, or python-telegram-bot's mark for "not said"
+
+
+class TooMuch(RetryAfter):
+    """A refusal for too much; its pause is a timedelta, as it will be in the library's next version."""
+
+    @property
+    def retry_after(self) -> timedelta:
+        """Return for how long the server wants nothing."""
+        return self._retry_after
 
 
 class Transport(BaseRequest):
@@ -70,7 +83,8 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         """Send one request and return its status and body.
 
-        Raises `TimedOut` and `NetworkError`, chained to what aiohttp said; none shows the address.
+        Raises `TimedOut` and `NetworkError`, chained to what aiohttp said, and `TooMuch` for a 429 of any form;
+        none shows the address.
         """
         if self._session is None:
             raise RuntimeError("the transport is not initialised")
@@ -92,17 +106,28 @@ class Transport(BaseRequest):
                 timeout=timeout,
                 allow_redirects=False,  # a redirect would carry the token to wherever it points
             ) as response:
-                return response.status, await response.read()
+                status, body = response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut(f"Timed out: {type(error).__name__}") from error
         except aiohttp.InvalidURL:
             raise NetworkError("The Bot API's address is not one") from None  # its text is the address
         except (aiohttp.ClientError, ProxyError, OSError) as error:
             raise NetworkError(f"{type(error).__name__}: {_reason(error)}") from error
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise TooMuch(_pause(body))
+        return status, body
 
 
 def _seconds(given: Seconds, default: float) -> float | None:
     return given if given is None or isinstance(given, int | float) else default
+
+
+def _pause(body: bytes) -> timedelta:
+    """Return the seconds that a refusal for too much names; whoever stands before the server may name none."""
+    try:
+        return timedelta(seconds=max(int(json.loads(body)["parameters"]["retry_after"]), 1))
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return UNNAMED
 
 
 def _reason(error: Exception) -> str:

@@ -6,6 +6,7 @@ from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Update
 from telegram.constants import ChatType
 from telegram.ext import MessageHandler, filters
 
+from bot.delivery.outcomes import move
 from bot.errors import Refused
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
@@ -71,7 +72,7 @@ async def on_move(update: Update, context: Context) -> None:
         before, after = message.chat.id, message.migrate_to_chat_id
     else:
         before, after = message.migrate_from_chat_id or 0, message.chat.id
-    await context.make(lambda work: groups.moved(work.tx, before, after))
+    await context.make(lambda work: move(work.tx, before, after, work.now))
 
 
 async def on_presence(changed: ChatMemberUpdated, context: Context) -> None:

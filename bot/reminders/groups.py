@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.people.work import Work
-from bot.store.models import ChatGroup, Outgoing
+from bot.store.models import ChatGroup
 
 _TITLE = 128
 
@@ -52,16 +52,6 @@ def unbind(work: Work, group_id: int, chat_id: int) -> ChatGroup:
     group.ended_at = work.now
     work.note("group_unbound", group=group.id, title=group.title)
     return group
-
-
-def moved(tx: Session, before: int, after: int) -> None:
-    """Follow a group that became a supergroup, with what is on its way to it."""
-    group = tx.scalar(select(ChatGroup).where(ChatGroup.chat_id == before))
-    known = tx.scalar(select(ChatGroup.id).where(ChatGroup.chat_id == after))
-    if group is not None and known is None:
-        group.chat_id = after
-    waiting = update(Outgoing).where(Outgoing.chat_id == before, Outgoing.state == "queued")
-    tx.execute(waiting.values(chat_id=after))
 
 
 def present(tx: Session, now: datetime, chat_id: int, *, inside: bool) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, func, select, update
 
+from bot.delivery.outcomes import move
 from bot.errors import Refused
 from bot.knowledge import Matrix
 from bot.people.work import Work
@@ -222,8 +223,8 @@ def test_a_group_is_bound_by_the_office_alone_and_its_letters_follow_it(works: W
     group = works.do(OFFICE, lambda work: groups.bind(work, -5, "群"))
     assert works.do(SECOND, lambda work: groups.bind(work, -5, "群")) is None
     number = confirmed(works, kind="groups")
-    works.do(OFFICE, lambda work: groups.moved(work.tx, -5, -100_5))
-    works.do(OFFICE, lambda work: groups.moved(work.tx, -5, -100_5))
+    works.do(OFFICE, lambda work: move(work.tx, -5, -100_5, work.now))
+    works.do(OFFICE, lambda work: move(work.tx, -5, -100_5, work.now))
     chats = select(Outgoing.key, Outgoing.chat_id)
     assert works.do(OFFICE, lambda work: [tuple(row) for row in work.tx.execute(chats)]) == [
         (f"broadcast:{number}:group:{group.id}", -1005)
