@@ -10,18 +10,16 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
 from bot import handlers
 from bot.clock import Clock
-from bot.delivery.courier import Courier, Settle
-from bot.delivery.outbox import SAID, Letter
+from bot.delivery.courier import Courier
 from bot.delivery.pacing import Meter
 from bot.errors import SettingsError
 from bot.gateway.inbox import Inbox
@@ -35,11 +33,9 @@ from bot.handlers.context import Context, Services
 from bot.handlers.feature import Bot
 from bot.handlers.rights import COMMANDS
 from bot.knowledge import Knowledge
-from bot.messages.letters import LETTERS, READ, STILL
-from bot.messages.message import bodies
+from bot.messages.letters import settler
 from bot.messages.texts import LANGUAGES, Texts
 from bot.messages.voice import Voices
-from bot.people.languages import spoken_by
 from bot.people.rights import Right
 from bot.people.work import bind_office
 from bot.playground.sample import mid_november
@@ -89,24 +85,6 @@ def opened(settings: Settings) -> Store:
         store.close()
         raise
     return store
-
-
-def settler(voices: Voices) -> Settle:
-    """Return what puts a letter into its reader's words when it leaves, if there still is something to tell."""
-
-    def settle(tx: Session, letter: Letter, _now: datetime) -> dict[str, Any] | None:
-        if letter.topic == SAID:
-            return letter.content
-        still = STILL.get(letter.topic)
-        if still is not None and not still(tx, letter.content):
-            return None
-        language = spoken_by(tx, letter.chat_id) or voices.settings.language
-        read = READ.get(letter.topic)
-        content = letter.content if read is None else read(tx, letter.content)
-        (body,) = bodies(LETTERS[letter.topic](voices.speaking(language), content))
-        return body
-
-    return settle
 
 
 async def sweep(store: Store, home: Path) -> None:

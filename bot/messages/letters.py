@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.delivery import uncertain
+from bot.delivery.courier import Settle
+from bot.delivery.outbox import SAID, Letter
 from bot.messages import broadcast_cards as broadcast_card
 from bot.messages import broadcasts as broadcast
 from bot.messages import joining as joined
@@ -16,9 +19,10 @@ from bot.messages import reminders as reminding
 from bot.messages import reviews as review
 from bot.messages import roster, staff
 from bot.messages import uncertain as unsure
-from bot.messages.message import Message
-from bot.messages.voice import Voice
+from bot.messages.message import Message, bodies
+from bot.messages.voice import Voice, Voices
 from bot.people import absence, handover, joining, roster_plan
+from bot.people.languages import spoken_by
 from bot.progress import records, reviews
 from bot.reminders import broadcast_cards, broadcasts, letters
 
@@ -63,3 +67,21 @@ READ: Mapping[str, Callable[[Session, dict[str, Any]], dict[str, Any]]] = {
     broadcasts.AGAIN: broadcasts.said,
     broadcast_cards.CARD: broadcast_cards.told,
 }
+
+
+def settler(voices: Voices) -> Settle:
+    """Return what puts a letter into its reader's words when it leaves, if there still is something to tell."""
+
+    def settle(tx: Session, letter: Letter, _now: datetime) -> dict[str, Any] | None:
+        if letter.topic == SAID:
+            return letter.content
+        still = STILL.get(letter.topic)
+        if still is not None and not still(tx, letter.content):
+            return None
+        language = spoken_by(tx, letter.chat_id) or voices.settings.language
+        read = READ.get(letter.topic)
+        content = letter.content if read is None else read(tx, letter.content)
+        (body,) = bodies(LETTERS[letter.topic](voices.speaking(language), content))
+        return body
+
+    return settle
