@@ -24,9 +24,11 @@ check: $(DEV)/.ready ## Format, lint, types, import layers, the matrix
 	@$(DEV)/bin/lint-imports
 	@$(DEV)/bin/python -m bot check
 
-bench: $(DEV)/.ready ## Measure accuracy and speed: the lookup, the screens
+bench: $(DEV)/.ready ## Measure accuracy, speed and delivery; the last two take an hour
 	@$(DEV)/bin/python -m benchmarks.lookup
 	@$(DEV)/bin/python -m benchmarks.screens
+	@$(DEV)/bin/python -m benchmarks.delivery
+	@$(DEV)/bin/python -m benchmarks.crash
 
 lock: $(DEV)/.ready ## Write both locks anew from pyproject.toml
 	@$(DEV)/bin/uv pip compile $(LOCK) --upgrade --group build pyproject.toml -o requirements.lock
