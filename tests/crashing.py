@@ -34,7 +34,7 @@ from bot.store.database import Store, address
 from bot.store.migrate import migrate
 from bot.store.models import Broadcast, BroadcastRecipient, Incoming, Outgoing
 from tests.commands import command, environment
-from tests.knowledge.test_loading import SMALL
+from tests.small import small
 from tests.staff import bind
 
 TOKEN = "7000000002:the-token-of-a-trial"  # noqa: S105 - opens nothing
@@ -45,6 +45,7 @@ CERTAIN = ("late", "flood")
 SMOOTH = 60  # sends that meet nothing for one of each accident
 STALL = 27.0  # seconds, more than the program waits for an answer
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Between = Callable[..., Awaitable[web.StreamResponse]]
 Sent = tuple[int, str]  # a chat and what was said there
 
 
@@ -63,7 +64,7 @@ class BadLine:
     under_way: Counter[tuple[int, int]] = field(default_factory=Counter)
     sends: Counter[int] = field(default_factory=Counter)
 
-    def middleware(self) -> Callable[..., Awaitable[web.StreamResponse]]:
+    def middleware(self) -> Between:
         """Return what stands between the program and the stand-in."""
 
         @web.middleware
@@ -74,7 +75,7 @@ class BadLine:
             sent = int(str(form["chat_id"])), str(form["text"])
             if sent[0] not in self.chats:
                 return await handler(request)
-            port = request.transport.get_extra_info("sockname")[1] if request.transport else 0
+            port = port_of(request)
             self.sends[port] += 1
             self.under_way[port, sent[0]] += 1
             try:
@@ -112,6 +113,11 @@ async def _through(request: web.Request, handler: Handler, accident: str) -> web
     if accident == "reset after":
         return _reset(request)
     return web.Response(text="garbage") if accident == "garbage" else answer
+
+
+def port_of(request: web.Request) -> int:
+    """Return the port that a request came to."""
+    return int(request.transport.get_extra_info("sockname")[1]) if request.transport else 0
 
 
 def _refusal(code: int, description: str, **parameters: int) -> web.Response:
@@ -184,8 +190,8 @@ class Trial:
                 "BOT_TOKEN": TOKEN,
                 "BOT_API_ROOT": f"http://127.0.0.1:{self.ports[slot]}",
                 "BOT_DATABASE_URL": self.url,
-                "BOT_TASKS": str(self.home / "tasks.yaml"),
                 "BOT_OFFICE_IDS": str(OFFICE),
+                **small(self.home),
             }
             self.alive[slot] = await asyncio.create_subprocess_exec(
                 *command("run"), cwd=self.home, env=environment(**given), stdout=said, stderr=said
@@ -331,7 +337,6 @@ async def trial(
     world.person("王敏", id=OFFICE, started=True)
     liaisons = [world.person(f"P{n}", started=True) for n in range(people)]
     line = BadLine(random.Random(seed), frozenset(p.id for p in liaisons), stalls)  # noqa: S311 - a trial
-    (home / "tasks.yaml").write_text(SMALL, "utf-8")
     store = Store(address(url, home))
     migrate(store.engine)
 
@@ -342,7 +347,7 @@ async def trial(
     store.writing(join)
     async with AsyncExitStack() as stack:
         stack.callback(store.close)
-        ports = await stack.enter_async_context(_listening(world, line, processes))
+        ports = await stack.enter_async_context(listening(world, line.middleware(), processes))
         trial_ = Trial(world, line, store, ports, home, url, liaisons, alive=[None] * processes)
         stack.push_async_callback(_ended_all, trial_)
         office = asyncio.create_task(trial_.office())
@@ -365,9 +370,9 @@ async def _ended_all(trial_: Trial) -> None:
 
 
 @asynccontextmanager
-async def _listening(world: World, line: BadLine, processes: int) -> AsyncIterator[list[int]]:
+async def listening(world: World, between: Between, processes: int) -> AsyncIterator[list[int]]:
     """Serve the stand-in on so many ports, by which the processes are told apart."""
-    app = web.Application(middlewares=[line.middleware()])
+    app = web.Application(middlewares=[between])
     app.add_routes(BotSide(world).routes())
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()

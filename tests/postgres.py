@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -75,7 +76,7 @@ def postgres() -> Iterator[str]:
         _wait(address)
         yield address
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # which waits for no client that a failed test left behind
         server.wait(_PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -18,7 +18,8 @@ from aiohttp import ClientSession, web
 
 from bot.playground.server import Playground
 from bot.playground.world import World
-from tests.commands import command, environment
+from tests.commands import TASKS, command, environment
+from tests.small import small
 
 STOPPING = 5.0  # seconds that whoever stops the bot waits before killing it
 
@@ -27,10 +28,11 @@ STOPPING = 5.0  # seconds that whoever stops the bot waits before killing it
 async def started(
     *arguments: str, cwd: Path, **settings: str
 ) -> AsyncIterator[tuple[asyncio.subprocess.Process, asyncio.StreamReader, asyncio.StreamReader]]:
+    """Run the program with the small matrix, unless the settings name another."""
     process = await asyncio.create_subprocess_exec(
         *command(*arguments),
         cwd=cwd,
-        env=environment(**settings),
+        env=environment(**{**small(cwd), **settings}),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -132,6 +134,7 @@ async def test_with_a_token_the_same_program_polls_the_server_it_is_given(tmp_pa
     world = World(lambda: datetime.now(UTC), tmp_path / "files", token="7000000002:the-token-of-a-trial")  # noqa: S106
     async with Playground(world, port=0) as place:
         given = {"BOT_TOKEN": world.token, "BOT_API_ROOT": place.api_root, "BOT_CLOCK": "2026-11-27T08:59"}
+        given["BOT_TASKS"] = str(TASKS)
         async with started(cwd=tmp_path, **given) as (process, out, err):
             await line_with("@shian_bot", out)
             lin = world.person("林晓", started=True)

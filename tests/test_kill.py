@@ -22,7 +22,7 @@ from bot.store.models import CheckIn, Incoming, LanguageChoice, Withdrawal
 from tests.staff import bind
 from tests.test_app import started, stop
 
-PEOPLE, QUESTIONS = 50, 20
+PEOPLE, QUESTIONS = 50, 8
 IN_HAND = 16
 
 
@@ -112,23 +112,23 @@ async def test_a_change_is_made_once_and_its_answer_comes_though_the_program_is_
     assert chosen == ["en"] * len(people)
 
 
-async def test_a_check_in_goes_on_where_it_was_though_the_program_is_killed_between_every_two_steps(
+async def test_a_check_in_goes_on_where_it_was_though_the_program_is_killed_between_its_steps(
     world: World, tmp_path: Path, database_url: str
 ) -> None:
     liaison = world.person("李强", started=True)
     chat = world.private(liaison)
     store = Store(address(database_url, tmp_path))
     migrate(store.engine)
-    store.writing(lambda tx: bind(tx, datetime.now(UTC), liaison.id, "李强", "education", "liaison"))
+    store.writing(lambda tx: bind(tx, datetime.now(UTC), liaison.id, "李强", "police", "liaison"))
     steps = (
         ("/mytasks", "", "2026年度任务"),
-        ("", "行动五", "本年度还没有报送"),
+        ("", "行动一", "本年度还没有报送"),
         ("", "去报送", "请点下面选择"),
         ("", "常态化推进", "状态：常态化推进"),
         ("60%，已接入312所", "", "进展成效：已接入312所"),
         ("", "存在问题", "请发存在问题"),
         ("经费不足", "", "存在问题：经费不足"),
-        ("", "提交", "已报送：行动五"),
+        ("", "提交", "已报送：行动一"),
         ("", "撤回", "已撤回"),
     )
 
@@ -143,15 +143,18 @@ async def test_a_check_in_goes_on_where_it_was_though_the_program_is_killed_betw
             "BOT_CYCLE": "2026",
         }
         shown: Message | None = None
-        for typed, label, expected in steps:
+        # Two steps from kill to kill, beginning with one or with two: so both databases together meet one at each.
+        first = 1 if database_url.startswith("sqlite") else 2
+        for two in (steps[:first], *(steps[n : n + 2] for n in range(first, len(steps), 2))):
             async with started(cwd=tmp_path, **given) as (process, _out, _err):
-                if typed:
-                    world.send_text(liaison, chat, typed)
-                elif shown is not None:
-                    world.press(liaison, shown, str(shown.button(label)["callback_data"]))
-                async with asyncio.timeout(30):
-                    while (shown := reads(expected)) is None:
-                        await asyncio.sleep(0.01)
+                for typed, label, expected in two:
+                    if typed:
+                        world.send_text(liaison, chat, typed)
+                    elif shown is not None:
+                        world.press(liaison, shown, str(shown.button(label)["callback_data"]))
+                    async with asyncio.timeout(30):
+                        while (shown := reads(expected)) is None:
+                            await asyncio.sleep(0.01)
                 process.kill()
     found = store.reading(lambda tx: [(c.status, c.percent, c.note, c.problem) for c in tx.query(CheckIn)])
     gone = store.reading(lambda tx: tx.query(Withdrawal).count())

@@ -18,7 +18,7 @@ async def test_nobody_has_a_letter_twice_and_each_that_is_missing_is_listed(
     url = f"sqlite:///{tmp_path / 'test.db'}"
     if backend == "postgresql":
         url = database(request.getfixturevalue("server"), f"t{uuid4().hex}")
-    verdict = await trial(tmp_path, url, kills=4, processes=processes, people=40)
+    verdict = await trial(tmp_path, url, kills=3, processes=processes, people=30)
     assert verdict.faults == []
     assert verdict.sent > 0
     assert verdict.met_a_kill > 0
