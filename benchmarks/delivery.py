@@ -19,17 +19,18 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.delivery.claiming import Claim, claim
+from bot.clock import Clock
+from bot.delivery.courier import Courier
 from bot.delivery.outbox import BULK, SAID, Letter, enqueue_all
-from bot.delivery.outcomes import record
-from bot.delivery.pacing import Allowance, after
+from bot.delivery.sender import Parcel
 from bot.playground.botside import BotSide
 from bot.playground.people import Person
 from bot.playground.world import World
@@ -37,6 +38,7 @@ from bot.store.database import Store, address
 from bot.store.migrate import migrate
 from bot.store.models import Outgoing
 
+T = TypeVar("T")
 TOKEN = "7000000002:the-token-of-a-trial"  # noqa: S105 - opens nothing
 RATE, BURST = 30.0, 30.0  # messages a second, and at once
 PRIVATE, GROUP = (3, 3.0), (20, 60.0)  # messages in seconds, to one chat
@@ -144,33 +146,53 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
-def database_time(folder: Path, recipients: int) -> float:
+class Timed(Store):
+    """Adds up how long its writing takes."""
+
+    seconds = 0.0
+
+    def writing(self, act: Callable[[Session], T]) -> T:
+        """Write, and count the time."""
+        began = time.perf_counter()
+        try:
+            return super().writing(act)
+        finally:
+            self.seconds += time.perf_counter() - began
+
+
+class Door:
+    """Takes every parcel at once."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    async def send(self, _parcel: Parcel) -> int:
+        """Count it."""
+        self.taken += 1
+        return self.taken
+
+    async def probe(self) -> bool:
+        """Answer."""
+        return True
+
+
+async def database_time(folder: Path, recipients: int) -> float:
     """Return the milliseconds that the database takes for a message while so many wait, on SQLite."""
-    store = Store(address(f"sqlite:///{folder / f'{recipients}.db'}", folder))
+    store, door = Timed(address(f"sqlite:///{folder / f'{recipients}.db'}", folder)), Door()
     migrate(store.engine)
     now = datetime.now(UTC)
     letters = [Letter(f"x:{n}", n, SAID, {"text": "通知"}, priority=BULK) for n in range(1, recipients + 1)]
     store.writing(lambda tx: enqueue_all(tx, now, letters))
-    seconds, sent, moment = 0.0, 0, 1_000.0
-    while sent < min(recipients, 400):
-        moment += 0.15
-        began = time.perf_counter()
-        found = store.writing(partial(_claimed, now, moment))
-        for taken in found.letters:
-            store.writing(partial(_recorded, now, moment, taken.letter_id))
-        seconds += time.perf_counter() - began
-        sent += len(found.letters)
+    store.seconds = 0.0
+    clock = Clock(lambda: datetime.now(UTC), ZoneInfo("UTC"))
+    courier = asyncio.create_task(Courier(store, door, lambda _tx, letter, _now: letter.content, clock).run())
+    while door.taken < min(recipients, 200):  # noqa: ASYNC110 - at its own pace
+        await asyncio.sleep(0.01)
+    seconds, taken = store.seconds, door.taken
+    courier.cancel()
+    await asyncio.wait((courier,))
     store.close()
-    return seconds * 1000 / sent
-
-
-def _claimed(now: datetime, moment: float, tx: Session) -> Claim:
-    return claim(tx, now, Allowance.of(tx, moment), lambda _tx, letter, _now: letter.content, 0)
-
-
-def _recorded(now: datetime, moment: float, letter_id: int, tx: Session) -> None:
-    record(tx, now, letter_id, 1)
-    after(tx, moment, trouble=False)
+    return seconds * 1000 / taken
 
 
 async def played(recipients: int, folder: Path) -> bool:
@@ -237,7 +259,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         well = asyncio.run(played(given.recipients, folder))
-        small, large = database_time(folder, 100), database_time(folder, 10_000)
+        small, large = (asyncio.run(database_time(folder, n)) for n in (100, 10_000))
         print(f"database, 100 and 10,000   {small:.2f} ms, {large:.2f} ms a message")
     return 0 if well else 1
 

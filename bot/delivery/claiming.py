@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, literal_column, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, literal_column, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
@@ -95,7 +95,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - one step of `claim`
     if free <= 0:
         return  # whoever is done with theirs looks again
     room = min(free, allowance.whole(priority))
-    found = _due(tx, now, priority, max(room, 1))
+    found = tx.scalars(_FIRST_DUE, {"now": now, "priority": priority, "most": max(room, 1)}).all()
     if found and room == 0:
         made.again(allowance.wait(priority), held=True)
         return
@@ -115,13 +115,13 @@ def _claim(  # noqa: PLR0913, PLR0917 - one step of `claim`
     tx.flush()
 
 
-def _due(tx: Session, now: datetime, priority: int, limit: int) -> Sequence[Outgoing]:
-    """Return the first due letters of a kind, one a chat.
+def _first_due() -> Select[Outgoing]:
+    """Return the query for the first due letters of a kind, one a chat.
 
     A chat's letters leave in their order: none passes an earlier one that is out or still tries, but for an answer,
     which passes all that is not one.
     """
-    other = aliased(Outgoing)
+    other, now = aliased(Outgoing), bindparam("now", type_=Outgoing.due_at.type)
     tries = and_(other.state == _QUEUED, or_(other.attempts > 0, other.due_at <= now))
     earlier = or_(
         other.priority < Outgoing.priority,
@@ -133,13 +133,15 @@ def _due(tx: Session, now: datetime, priority: int, limit: int) -> Sequence[Outg
         other.state.in_(_OPEN),
         or_(other.state != _QUEUED, and_(tries, earlier)),
     )
-    query = (
+    return (
         select(Outgoing)
-        .where(Outgoing.state == _QUEUED, Outgoing.priority == priority, Outgoing.due_at <= now, ~before)
+        .where(Outgoing.state == _QUEUED, Outgoing.priority == bindparam("priority"), Outgoing.due_at <= now, ~before)
         .order_by(Outgoing.due_at, Outgoing.id)
-        .limit(limit)
+        .limit(bindparam("most"))
     )
-    return tx.scalars(query).all()
+
+
+_FIRST_DUE = _first_due()  # put together once: that costs as much as asking
 
 
 def _settled(tx: Session, now: datetime, found: Outgoing, settle: Settle) -> Parcel | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -51,8 +52,11 @@ class Courier:
     ticks: Ticks = pacing.ticks
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _looking: bool = False
+    _next: float = 0.0
     _held_until: float = 0.0
     _tidied: float = float("-inf")
+    _brought: list[tuple[int, Outcome]] = field(default_factory=list)
+    _pen: asyncio.Lock = field(default_factory=asyncio.Lock)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _soon: asyncio.TimerHandle | None = None
     _probing: asyncio.Task[None] | None = None
@@ -104,8 +108,9 @@ class Courier:
         if found.probe and self._probing is None:
             self._probing = asyncio.create_task(self._probe())
         pause = IDLE if found.wait is None else min(found.wait, IDLE)
+        self._next = time.monotonic() + pause
         if found.held:
-            self._held_until = time.monotonic() + pause + 0.05
+            self._held_until = self._next + 0.05
         return pause
 
     def _claim(self, tx: Session) -> Claim:
@@ -124,7 +129,7 @@ class Courier:
         self._tasks.discard(task)
         if priority != BULK:
             self.wake()
-        elif self._soon is None:
+        elif self._soon is None and time.monotonic() + BREATH < self._next:
             self._soon = asyncio.get_running_loop().call_later(BREATH, self._breathed)
         if not task.cancelled() and (error := task.exception()):
             log.error("A letter could not be carried", exc_info=error)
@@ -140,22 +145,25 @@ class Courier:
         except (NotSent, Undeliverable, Unknown, Moved, Stale) as error:
             outcome = error
 
-        def act(tx: Session) -> None:
-            record(tx, self.clock.now(), taken.letter_id, outcome)
-            refused = isinstance(outcome, NotSent) and outcome.pause is not None
-            trouble = isinstance(outcome, Unknown | NotSent) and not refused
-            pause = outcome.pause if isinstance(outcome, NotSent) else None
-            pacing.after(tx, self.ticks(tx), trouble=trouble, pause=pause)
+        self._brought.append((taken.letter_id, outcome))
+        async with self._pen:  # what comes back while something is written down is written down together
+            while self._brought:
+                brought = tuple(self._brought)
+                try:
+                    await self.store.write(partial(self._write_down, brought))
+                except SQLAlchemyError:
+                    # What is known must not become uncertain because the database is away for a moment.
+                    log.exception("What became of letters could not be written down; trying again")
+                    await asyncio.sleep(_AGAIN)
+                else:
+                    del self._brought[: len(brought)]
 
-        while True:
-            try:
-                await self.store.write(act)
-            except SQLAlchemyError:
-                # What is known must not become uncertain because the database is away for a moment.
-                log.exception("What became of a letter could not be written down; trying again")
-                await asyncio.sleep(_AGAIN)
-            else:
-                return
+    def _write_down(self, brought: Sequence[tuple[int, Outcome]], tx: Session) -> None:
+        record(tx, self.clock.now(), brought)
+        ticks = self.ticks(tx)
+        for _, outcome in brought:
+            pause = outcome.pause if isinstance(outcome, NotSent) else None
+            pacing.after(tx, ticks, trouble=isinstance(outcome, Unknown | NotSent), pause=pause)
 
     async def _probe(self) -> None:
         try:

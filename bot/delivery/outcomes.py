@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery.outbox import SAID
@@ -18,9 +19,26 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0  # seconds between attempts
 KILLED = "the program ended while it was being sent"
 
 
-def record(tx: Session, now: datetime, letter_id: int, outcome: Outcome) -> None:
-    """Write down what became of a letter that was being sent."""
-    letter = tx.get_one(Outgoing, letter_id)
+_THESE = select(Outgoing).where(Outgoing.id.in_(bindparam("ids", expanding=True)))
+_BACK = (
+    update(Person)
+    .where(Person.telegram_id.in_(bindparam("chats", expanding=True)), Person.unreachable_since.is_not(None))
+    .values(unreachable_since=None)
+    .execution_options(synchronize_session=False)
+)
+
+
+def record(tx: Session, now: datetime, outcomes: Iterable[tuple[int, Outcome]]) -> None:
+    """Write down what became of letters that were being sent, by their ids."""
+    became = dict(outcomes)
+    letters = tx.scalars(_THESE, {"ids": list(became)}).all()
+    for letter in letters:
+        _became(tx, now, letter, became[letter.id])
+    if reached := {letter.chat_id for letter in letters if letter.state == "sent"}:
+        tx.execute(_BACK, {"chats": reached})
+
+
+def _became(tx: Session, now: datetime, letter: Outgoing, outcome: Outcome) -> None:
     letter.changed_at = now
     letter.problem = "" if isinstance(outcome, int) else str(outcome)[:255]
     match outcome:
@@ -28,13 +46,13 @@ def record(tx: Session, now: datetime, letter_id: int, outcome: Outcome) -> None
             letter.state, letter.message_id = "sent", outcome
             if letter.topic == SAID:
                 letter.content = {}  # it stands in the chat; keeping it twice serves nobody
-            _reached(tx, letter.chat_id, None)
         case NotSent():
             _again(letter, now, outcome.pause)
         case Undeliverable():
             letter.state = "failed"
             if outcome.gone:
-                _reached(tx, letter.chat_id, now)
+                person = update(Person).where(Person.telegram_id == letter.chat_id)
+                tx.execute(person.where(Person.unreachable_since.is_(None)).values(unreachable_since=now))
         case Moved():
             move(tx, letter.chat_id, outcome.chat_id, now)
             _again(letter, now, 0.0)
@@ -52,12 +70,6 @@ def _again(letter: Outgoing, now: datetime, pause: float | None) -> None:
     if pause is None:
         pause = min(_FIRST_PAUSE * 2.0 ** min(letter.attempts - 1, 20), _LONGEST_PAUSE)
     letter.due_at = now + timedelta(seconds=pause)
-
-
-def _reached(tx: Session, chat_id: int, gone_at: datetime | None) -> None:
-    person = update(Person).where(Person.telegram_id == chat_id)
-    known = Person.unreachable_since.is_(None) if gone_at else Person.unreachable_since.isnot(None)
-    tx.execute(person.where(known).values(unreachable_since=gone_at))
 
 
 def move(tx: Session, old: int, new: int, now: datetime) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.delivery.outbox import ANSWER, BULK, REMINDER
@@ -24,6 +24,17 @@ STREAK = 5  # outcomes in a row that tell of an outage
 _FIRST_PROBE, _LONGEST_PROBE = 1.0, 60.0  # seconds between looks at whether it is over
 _SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 _LIMITS = {True: (20, _MINUTE), False: (10, timedelta(seconds=10))}  # messages in a time, by whether it is a group
+
+_WENT = (
+    select(Outgoing.chat_id, Outgoing.changed_at)
+    .where(
+        Outgoing.chat_id.in_(bindparam("chats", expanding=True)),
+        Outgoing.changed_at > bindparam("since"),
+        Outgoing.state.in_(("sent", "sending", "uncertain")),
+        Outgoing.edits.is_(None),
+    )
+    .order_by(Outgoing.changed_at)
+)
 
 Ticks = Callable[[Session], float]
 
@@ -151,18 +162,8 @@ def ready(tx: Session, letters: Iterable[Outgoing], now: datetime) -> Mapping[in
     waiting = [letter for letter in letters if letter.edits is None]
     if not waiting:
         return {}
-    query = (
-        select(Outgoing.chat_id, Outgoing.changed_at)
-        .where(
-            Outgoing.chat_id.in_({letter.chat_id for letter in waiting}),
-            Outgoing.changed_at > now - _MINUTE,
-            Outgoing.state.in_(("sent", "sending", "uncertain")),
-            Outgoing.edits.is_(None),
-        )
-        .order_by(Outgoing.changed_at)
-    )
     went: dict[int, list[datetime]] = {}
-    for chat_id, at in tx.execute(query):
+    for chat_id, at in tx.execute(_WENT, {"chats": {w.chat_id for w in waiting}, "since": now - _MINUTE}):
         went.setdefault(chat_id, []).append(at)
     found: dict[int, datetime] = {}
     for letter in waiting:

@@ -55,7 +55,7 @@ class Desk:
 
     def became(self, letter_id: int, outcome: Any) -> None:
         def act(tx: Any) -> None:
-            record(tx, self.now, letter_id, outcome)
+            record(tx, self.now, [(letter_id, outcome)])
             pause = outcome.pause if isinstance(outcome, NotSent) else None
             trouble = isinstance(outcome, Unknown)
             pacing.after(tx, 1_000.0 + self.seconds, trouble=trouble, pause=pause)
