@@ -99,7 +99,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - one step of `claim`
     if found and room == 0:
         made.again(allowance.wait(priority), held=True)
         return
-    later = ready(tx, found, now)
+    later = ready(tx, found, now, allowance)
     for letter in found:
         if letter.id in later:
             letter.due_at = later[letter.id]

@@ -118,7 +118,7 @@ class Courier:
         ticks = self.ticks(tx)
         if (pause := self.meter.refused()) is not None:
             pacing.after(tx, ticks, trouble=False, pause=pause)
-        allowance = Allowance.of(tx, ticks, self.meter.taken())
+        allowance = Allowance.of(tx, ticks, self.meter)
         if (moment := time.monotonic()) > self._tidied + _TIDY:
             self._tidied = moment
             take_over(tx, now)

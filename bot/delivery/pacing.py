@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
@@ -51,16 +51,20 @@ class Meter:
     """Counts what is sent past the outbox, so that the budget hears of it at the next claim."""
 
     spent: int = 0
+    groups: list[int] = field(default_factory=list)
     pause: float | None = None
 
-    def note(self) -> None:
-        """Count one message."""
+    def note(self, group: int | None = None) -> None:
+        """Count one message, to a `group` if it was one."""
         self.spent += 1
+        if group is not None:
+            self.groups.append(group)
 
-    def taken(self) -> int:
-        """Return how many were counted since the last call."""
-        spent, self.spent = self.spent, 0
-        return spent
+    def taken(self) -> tuple[int, list[int]]:
+        """Return how many were counted since the last call, and to which groups."""
+        taken = self.spent, self.groups
+        self.spent, self.groups = 0, []
+        return taken
 
     def refuse(self, pause: float) -> None:
         """Note that one was too much, and for how many seconds the server takes no more."""
@@ -82,13 +86,16 @@ class Allowance:
     spent: int
 
     @classmethod
-    def of(cls, tx: Session, now: float, spent: int = 0) -> Allowance:
-        """Return the budget at `now`, after `spent` messages that nobody asked for leave to send."""
+    def of(cls, tx: Session, now: float, meter: Meter | None = None) -> Allowance:
+        """Return the budget at `now`, after what `meter` counted, for which nobody asked."""
+        spent, groups = meter.taken() if meter else (0, [])
         row = tx.get(Budget, 1)
         if row is None:
             row = Budget(tokens=KEPT_BACK[BULK] + 1, counted_at=now)
             tx.add(row)
             tx.flush()
+        if (lately := _lately(row.groups, groups, now)) != row.groups:
+            row.groups = lately
         # A clock set back costs a moment, one set forward fills the bucket once.
         gained = max(now - row.counted_at, 0.0) * RATE
         return cls(row, now, max(min(row.tokens + gained, MOST) - spent, -MOST), spent)
@@ -104,6 +111,10 @@ class Allowance:
         if priority == BULK:
             return max(tokens, self.row.bulk_from - self.now)
         return tokens
+
+    def answered(self, group: int, now: datetime) -> list[datetime]:
+        """Return when a group was answered directly, on the clock of which `now` is this moment."""
+        return [now - timedelta(seconds=self.now - at) for at in self.row.groups.get(str(group), ())]
 
     def take(self, count: int) -> None:
         """Spend tokens."""
@@ -135,6 +146,14 @@ class Allowance:
         return True
 
 
+def _lately(before: Mapping[str, list[float]], groups: Iterable[int], now: float) -> dict[str, list[float]]:
+    """Return when each group was answered directly within the last minute, `groups` just now."""
+    kept = {group: [at for at in times if at > now - _MINUTE.total_seconds()] for group, times in before.items()}
+    for group in groups:
+        kept.setdefault(str(group), []).append(now)
+    return {group: times for group, times in kept.items() if times}
+
+
 def after(tx: Session, now: float, *, trouble: bool, pause: float | None = None) -> None:
     """Note what an outcome says of the server: a trouble or not, and for how long it takes no bulk."""
     row = Allowance.of(tx, now).row
@@ -154,7 +173,7 @@ def probed(tx: Session, now: float) -> None:
     row.troubles = min(row.troubles, STREAK - 1)
 
 
-def ready(tx: Session, letters: Iterable[Outgoing], now: datetime) -> Mapping[int, datetime]:
+def ready(tx: Session, letters: Iterable[Outgoing], now: datetime, allowance: Allowance) -> Mapping[int, datetime]:
     """Return by letter from when its chat can take it; those that it can take now are not in it.
 
     What replaces a message counts for nothing in its chat.
@@ -167,8 +186,8 @@ def ready(tx: Session, letters: Iterable[Outgoing], now: datetime) -> Mapping[in
         went.setdefault(chat_id, []).append(at)
     found: dict[int, datetime] = {}
     for letter in waiting:
-        if times := went.get(letter.chat_id):
-            at = _free(times, letter, now)
+        if times := went.get(letter.chat_id, []) + allowance.answered(letter.chat_id, now):
+            at = _free(sorted(times), letter, now)
             if at > now:
                 found[letter.id] = at
     return found

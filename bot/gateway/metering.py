@@ -45,7 +45,9 @@ class Metering(BaseRateLimiter[str]):
     ) -> Any:
         """Count a message, and send it."""
         if rate_limit_args != COUNTED and endpoint.startswith(_SENDING) and endpoint not in _NOT_A_MESSAGE:
-            self._meter.note()
+            chat = data.get("chat_id")
+            posted = isinstance(chat, int) and chat < 0 and not endpoint.startswith("edit")
+            self._meter.note(chat if posted else None)
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as error:

@@ -11,7 +11,7 @@ from bot.delivery import pacing
 from bot.delivery.claiming import Claim, claim
 from bot.delivery.outbox import ANSWER, BULK, REMINDER, SAID, Letter, enqueue, enqueue_all
 from bot.delivery.outcomes import record
-from bot.delivery.pacing import STREAK, Allowance
+from bot.delivery.pacing import STREAK, Allowance, Meter
 from bot.delivery.sender import Moved, NotSent, Unknown
 from bot.settings import Settings
 from bot.store.database import Store
@@ -39,9 +39,9 @@ class Desk:
         ]
         self.store.writing(lambda tx: enqueue_all(tx, self.now, letters, due=START + timedelta(seconds=due)))
 
-    def claim(self, *, spent: int = 0) -> Claim:
+    def claim(self, meter: Meter | None = None) -> Claim:
         def act(tx: Any) -> Claim:
-            allowance = Allowance.of(tx, 1_000.0 + self.seconds, spent)
+            allowance = Allowance.of(tx, 1_000.0 + self.seconds, meter)
             return claim(tx, self.now, allowance, lambda _tx, letter, _now: letter.content, 0)
 
         return self.store.writing(act)
@@ -96,7 +96,21 @@ def test_what_is_answered_directly_is_missing_for_bulk(desk: Desk) -> None:
     desk.write(BULK, *range(1, 30))
     desk.took()
     desk.seconds = 0.4
-    assert desk.claim(spent=100).letters == []
+    assert desk.claim(Meter(spent=100)).letters == []
+
+
+def test_a_group_that_was_answered_twenty_times_in_a_minute_gets_its_notice_after_that(desk: Desk) -> None:
+    desk.write(BULK, -5, 7)
+    meter = Meter()
+    for _ in range(20):
+        meter.note(-5)
+    assert desk.claim(meter).letters == []
+    desk.seconds = 1
+    assert desk.took() == [7]
+    desk.seconds = 59
+    assert desk.took() == []
+    desk.seconds = 61
+    assert desk.took() == [-5]
 
 
 def test_a_refusal_for_too_much_stops_bulk_for_as_long_as_it_says_and_nothing_else(desk: Desk) -> None:

@@ -330,9 +330,9 @@ async def test_a_direct_answer_that_is_too_much_is_noted() -> None:
         for request in bot._request:
             await request.initialize()
         with pytest.raises(RetryAfter):
-            await bot.send_message(5, "答复")
+            await bot.send_message(-5, "答复")
         for request in bot._request:
             await request.shutdown()
     assert meter.refused() == 30
     assert meter.refused() is None
-    assert meter.taken() == 1
+    assert meter.taken() == (1, [-5])

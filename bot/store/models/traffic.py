@@ -69,6 +69,7 @@ class Budget(Base):
 
     `tokens` were left at `counted_at`. `bulk_from` is when Telegram takes bulk again. `troubles` in a row, then
     `probes` so far and the next at `probe_from`. The office has been told of what was uncertain until `told_until`.
+    `groups` are the times at which groups were answered directly in the last minute, by chat.
     """
 
     __tablename__ = "budget"
@@ -81,3 +82,4 @@ class Budget(Base):
     probes: Mapped[int] = mapped_column(default=0)
     probe_from: Mapped[float] = mapped_column(Double, default=0.0)
     told_until: Mapped[datetime | None] = mapped_column(default=None)
+    groups: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
