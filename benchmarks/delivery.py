@@ -42,7 +42,8 @@ T = TypeVar("T")
 TOKEN = "7000000002:the-token-of-a-trial"  # noqa: S105 - opens nothing
 RATE, BURST = 30.0, 30.0  # messages a second, and at once
 PRIVATE, GROUP = (3, 3.0), (20, 60.0)  # messages in seconds, to one chat
-ASKERS, QUESTION, EVERY = 20, "年报几号交", 1.0
+ASKERS, QUESTION, EVERY = 20, "年报几号交", 0.25
+PORTION, PAUSE = 1_000, 15.0  # recipients in a row, and seconds of silence between
 SHARE_ALONE, SHARE_TOGETHER, SLOWER = 0.97, 0.95, 1.2
 
 
@@ -111,13 +112,15 @@ class Stage:
         await self.world.next_message(chat, after=sent.id, timeout=60)
         return time.monotonic() - began
 
-    async def asked(self, count: int) -> list[float]:
-        """Ask at a steady pace."""
-        took = []
-        for number in range(count):
+    async def asked_until(self, over: Awaitable[object]) -> list[float]:
+        """Ask at a steady pace as long as something lasts."""
+        took: list[float] = []
+        lasting = asyncio.ensure_future(over)
+        while not lasting.done():
             began = time.monotonic()
-            took.append(await self.ask(number))
+            took.append(await self.ask(len(took)))
             await asyncio.sleep(max(EVERY - (time.monotonic() - began), 0.0))
+        await lasting
         return took
 
     async def send(self, name: str, people: list[Person]) -> int:
@@ -221,17 +224,20 @@ async def played(recipients: int, folder: Path) -> bool:
         stack.callback(process.terminate)
         stage = Stage(world, limits, store, process, askers)
         await stage.ask(0)
-        idle = await stage.asked(30)
         await stage.send("few", people[:100])
         few, mark = stage.memory(), len(limits.arrived)
         await stage.send("alone", people)
         alone, many = rate(limits.arrived[mark:]), stage.memory()
-        mark = len(limits.arrived)
-        sending = asyncio.create_task(stage.send("together", people))
-        await asyncio.sleep(5.5)
-        meanwhile = await stage.asked(max(int(recipients / RATE) - 8, 10))
-        await sending
-        together = rate(limits.arrived[mark:])
+        idle: list[float] = []
+        meanwhile: list[float] = []
+        rates = []
+        # In turn, so that whatever else this machine does falls on both.
+        for start in range(0, recipients, PORTION):
+            idle += await stage.asked_until(asyncio.sleep(PAUSE))
+            mark = len(limits.arrived)
+            meanwhile += await stage.asked_until(stage.send("together", people[start : start + PORTION]))
+            rates.append(rate(limits.arrived[mark:]))
+        together = statistics.mean(rates)
         world.updates.end()
     told = Counter((m.chat.id, m.text) for p in people for m in world.messages(world.private(p)) if m.sender.is_bot)
     wanted = {(p.id, f"通知 {name}") for name in ("alone", "together") for p in people}
@@ -248,7 +254,7 @@ async def played(recipients: int, folder: Path) -> bool:
     print(f"times idle                 median {slower[0]:.2f}, p95 {slower[1]:.2f}")
     print(f"memory at 100, at {recipients:<8} {few:.0f} MB, {many:.0f} MB")
     fast = alone / RATE >= SHARE_ALONE and together / RATE >= SHARE_TOGETHER
-    return fast and not limits.refused and not lost and not twice and slower[0] <= SLOWER
+    return fast and not limits.refused and not lost and not twice and max(slower) <= SLOWER
 
 
 def main() -> int:
