@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -147,16 +147,16 @@ class Courier:
 
         self._brought.append((taken.letter_id, outcome))
         async with self._pen:  # what comes back while something is written down is written down together
-            while self._brought:
-                brought = tuple(self._brought)
+            brought, self._brought = self._brought, []
+            while brought:
                 try:
                     await self.store.write(partial(self._write_down, brought))
-                except SQLAlchemyError:
+                except OperationalError:
                     # What is known must not become uncertain because the database is away for a moment.
                     log.exception("What became of letters could not be written down; trying again")
                     await asyncio.sleep(_AGAIN)
                 else:
-                    del self._brought[: len(brought)]
+                    break
 
     def _write_down(self, brought: Sequence[tuple[int, Outcome]], tx: Session) -> None:
         record(tx, self.clock.now(), brought)

@@ -40,7 +40,7 @@ def record(tx: Session, now: datetime, outcomes: Iterable[tuple[int, Outcome]]) 
 
 def _became(tx: Session, now: datetime, letter: Outgoing, outcome: Outcome) -> None:
     letter.changed_at = now
-    letter.problem = "" if isinstance(outcome, int) else str(outcome)[:255]
+    letter.problem = "" if isinstance(outcome, int) else str(outcome).replace("\0", " ")[:255]
     match outcome:
         case int():
             letter.state, letter.message_id = "sent", outcome

@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.clock import Clock
 from bot.delivery.courier import LEASE, Courier, uncertain
@@ -139,6 +141,27 @@ async def test_what_a_killed_program_left_is_settled_when_its_lease_ends(
     async with carrying(store, Door(), hands) as courier:
         hands.time += LEASE + timedelta(seconds=1)
         await become(store, courier, becomes)
+
+
+async def test_what_is_known_is_written_down_when_the_database_is_back(
+    store: Store, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door, write = Door(), store.writing
+    refused = 0
+
+    def away(act: Any) -> Any:
+        nonlocal refused
+        if door.taken and refused < 2:
+            refused += 1
+            raise OperationalError("the server closed the connection", None, Exception())
+        return write(act)
+
+    await store.write(lambda tx: enqueue(tx, START, said(1)))
+    monkeypatch.setattr(store, "writing", away)
+    async with carrying(store, door, hands) as courier:
+        await become(store, courier, "sent")
+    assert refused == 2
+    assert len(door.taken) == 1
 
 
 async def test_one_who_blocked_the_bot_is_noted_and_forgiven_when_reached_again(store: Store, hands: Hands) -> None:
