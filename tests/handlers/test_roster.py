@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.cli import main
 from bot.knowledge import Knowledge
 from bot.playground.messages import Message
 from bot.store.database import Store, address
 from bot.store.migrate import migrate
 from bot.store.models import Binding
-from tests.commands import run
+from tests.commands import TASKS, run
 from tests.staff import Staff, bind
 from tests.talking import Talk, a_bot
 from tests.xlsx import table
@@ -164,16 +165,30 @@ async def test_a_draft_outlives_the_program(knowledge: Knowledge, tmp_path: Path
         assert changed.text.startswith("名册已导入")
 
 
-def test_a_shell_imports_shows_and_refuses(tmp_path: Path) -> None:
+def test_a_shell_imports_shows_and_refuses(
+    tmp_path: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Exit codes: 0 well, 1 the check failed, 2 wrong use."""
+    for key, value in {"BOT_TASKS": str(TASKS), "BOT_HOME": str(tmp_path / "home")}.items():
+        monkeypatch.setenv(key, value)
+    monkeypatch.chdir(tmp_path)
+    # To read and index the matrix for each command would take most of the time.
+    monkeypatch.setattr(Knowledge, "load", lambda _path: knowledge)
     file, bad, other = tmp_path / "名册.xlsx", tmp_path / "坏.xlsx", tmp_path / "x.xlsx"
     file.write_bytes(table(PEOPLE))
     bad.write_bytes(table([("市教育局", "甲", "联络员", "=1"), ("外星局", "乙", "联络员")]))
     other.write_bytes(b"text")
 
     def imports(*arguments: str, **more: str) -> tuple[int, str, str]:
-        done = run("roster", "import", *arguments, cwd=tmp_path, BOT_HOME=str(tmp_path / "home"), **more)
-        return done.returncode, done.stdout, done.stderr
+        with monkeypatch.context() as there:
+            for key, value in more.items():
+                there.setenv(key, value)
+            try:
+                code = main(["roster", "import", *arguments])
+            except SystemExit as ended:  # argparse's
+                code = int(ended.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
 
     code, said, _ = imports(str(file), "--dry-run")
     assert (code, said.splitlines()[:2]) == (0, ["试运行，没有改动", "新增3，更改0，移除0，保留0"])

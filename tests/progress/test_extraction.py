@@ -115,9 +115,9 @@ BOMBS: dict[str, tuple[Callable[[], bytes], Kind]] = {
 def test_a_file_made_to_grow_is_given_up_in_time(name: str) -> None:
     made, kind = BOMBS[name]
     data = made()
-    begin = time.perf_counter()
+    begin = time.process_time()  # what others do on this machine is not counted
     assert not text_of(data, kind, seconds=2).whole
-    assert time.perf_counter() - begin < 6
+    assert time.process_time() - begin < 6
 
 
 @pytest.mark.parametrize("name", ["letters", "parts"])
