@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, exists, literal_column, or_, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
 from bot.delivery.outbox import ANSWER, BULK, REMINDER, Letter
@@ -100,13 +100,14 @@ def _claim(  # noqa: PLR0913, PLR0917 - one step of `claim`
         made.again(allowance.wait(priority), held=True)
         return
     later = ready(tx, found, now, allowance)
+    # All are put into words before any is marked: so the marks are written in one statement.
+    worded = [(letter, _words(tx, now, letter, settle)) for letter in found if letter.id not in later]
     for letter in found:
         if letter.id in later:
             letter.due_at = later[letter.id]
             made.again((letter.due_at - now).total_seconds(), held=True)
-            continue
-        parcel = _settled(tx, now, letter, settle)
-        if parcel is not None:
+    for letter, words in worded:
+        if parcel := _marked(letter, now, words):
             allowance.take(1)
             made.letters.append(Taken(letter.id, priority, parcel))
     if len(found) == max(room, 1):
@@ -144,23 +145,28 @@ def _first_due() -> Select[Outgoing]:
 _FIRST_DUE = _first_due()  # put together once: that costs as much as asking
 
 
-def _settled(tx: Session, now: datetime, found: Outgoing, settle: Settle) -> Parcel | None:
+def _words(tx: Session, now: datetime, found: Outgoing, settle: Settle) -> dict[str, Any] | Exception | None:
     letter = Letter(
         found.key, found.chat_id, found.topic, found.content, found.person_id, found.edits, found.quotes, found.priority
     )
-    found.changed_at = now
     try:
-        body = settle(tx, letter, now)
-    except SQLAlchemyError:
+        return settle(tx, letter, now)
+    except DBAPIError:
         raise
     except Exception as error:  # one that can't be put into words must not hold up all others
         log.exception("Letter %s can't be put into words", found.key)
-        found.state, found.problem = "failed", f"{type(error).__name__}: {error}"[:255]
-        return None
-    if body is None:
+        return error
+
+
+def _marked(found: Outgoing, now: datetime, words: dict[str, Any] | Exception | None) -> Parcel | None:
+    found.changed_at = now
+    if words is None:
         found.state = "cancelled"
+        return None
+    if isinstance(words, Exception):
+        found.state, found.problem = "failed", f"{type(words).__name__}: {words}"[:255]
         return None
     found.state = "sending"
     found.attempts += 1
     found.lease_until = now + LEASE
-    return Parcel(found.chat_id, body, found.edits, found.quotes)
+    return Parcel(found.chat_id, words, found.edits, found.quotes)

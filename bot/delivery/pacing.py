@@ -89,11 +89,7 @@ class Allowance:
     def of(cls, tx: Session, now: float, meter: Meter | None = None) -> Allowance:
         """Return the budget at `now`, after what `meter` counted, for which nobody asked."""
         spent, groups = meter.taken() if meter else (0, [])
-        row = tx.get(Budget, 1)
-        if row is None:
-            row = Budget(tokens=KEPT_BACK[BULK] + 1, counted_at=now)
-            tx.add(row)
-            tx.flush()
+        row = _budget(tx, now)
         if (lately := _lately(row.groups, groups, now)) != row.groups:
             row.groups = lately
         # A clock set back costs a moment, one set forward fills the bucket once.
@@ -146,6 +142,15 @@ class Allowance:
         return True
 
 
+def _budget(tx: Session, now: float) -> Budget:
+    row = tx.get(Budget, 1)
+    if row is None:
+        row = Budget(tokens=KEPT_BACK[BULK] + 1, counted_at=now)
+        tx.add(row)
+        tx.flush()
+    return row
+
+
 def _lately(before: Mapping[str, list[float]], groups: Iterable[int], now: float) -> dict[str, list[float]]:
     """Return when each group was answered directly within the last minute, `groups` just now."""
     kept = {group: [at for at in times if at > now - _MINUTE.total_seconds()] for group, times in before.items()}
@@ -156,7 +161,7 @@ def _lately(before: Mapping[str, list[float]], groups: Iterable[int], now: float
 
 def after(tx: Session, now: float, *, trouble: bool, pause: float | None = None) -> None:
     """Note what an outcome says of the server: a trouble or not, and for how long it takes no bulk."""
-    row = Allowance.of(tx, now).row
+    row = _budget(tx, now)
     if pause is not None:
         row.bulk_from = max(row.bulk_from, now + pause)
     elif trouble:
@@ -169,7 +174,7 @@ def after(tx: Session, now: float, *, trouble: bool, pause: float | None = None)
 
 def probed(tx: Session, now: float) -> None:
     """Note that the server answers again; the next outcome decides."""
-    row = Allowance.of(tx, now).row
+    row = _budget(tx, now)
     row.troubles = min(row.troubles, STREAK - 1)
 
 

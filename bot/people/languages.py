@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.settings import Language
@@ -15,10 +15,12 @@ def chosen(tx: Session, telegram_id: int) -> Language | None:
     return None if choice is None else _language(choice.language)
 
 
+_SEEN = select(Person.language).where(Person.telegram_id == bindparam("whom"))
+
+
 def spoken_by(tx: Session, telegram_id: int) -> Language | None:
     """Return the language somebody chose, else that of their client when it was last seen."""
-    seen = select(Person.language).where(Person.telegram_id == telegram_id)
-    return chosen(tx, telegram_id) or _language(tx.scalar(seen) or "")
+    return chosen(tx, telegram_id) or _language(tx.scalar(_SEEN, {"whom": telegram_id}) or "")
 
 
 def _language(code: str) -> Language | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, insert, select, update
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery.outbox import BULK, Letter, enqueue_all
@@ -232,6 +232,9 @@ def _in_office_or_unit(person_id: Any) -> ColumnElement[bool]:
     return select(Binding.id).where(Binding.person_id == person_id, Binding.ended_at.is_(None)).exists()
 
 
+_SERVES = select(_in_office_or_unit(bindparam("person", type_=Integer)))  # put together once, asked for every letter
+
+
 def still_wanted(tx: Session, content: dict[str, Any]) -> bool:
     """Say whether a notice still goes out: it is not stopped, and its reader still has a role, or is a bound group."""
     broadcast = tx.get(Broadcast, content["broadcast"])
@@ -240,7 +243,7 @@ def still_wanted(tx: Session, content: dict[str, Any]) -> bool:
     if "group" in content:
         group = tx.get(ChatGroup, content["group"])
         return group is not None and group.ended_at is None
-    return bool(tx.scalar(select(_in_office_or_unit(content["person"]))))
+    return bool(tx.scalar(_SERVES, {"person": content["person"]}))
 
 
 def still_silent(tx: Session, content: dict[str, Any]) -> bool:
