@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 IDLE = 5.0  # seconds between looks when nobody wakes the courier
 _AGAIN = 1.0  # seconds between attempts to write down what became of a letter
+_A_LITTLE = 0.002  # seconds by which clocks may differ: a letter is to be due when it is looked for
 _TIDY = 1.0  # seconds between looks at what others left
 
 
@@ -53,6 +54,7 @@ class Courier:
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _looking: bool = False
     _next: float = 0.0
+    _looked: float = 0.0
     _held_until: float = 0.0
     _tidied: float = float("-inf")
     _brought: list[tuple[int, Outcome]] = field(default_factory=list)
@@ -68,7 +70,8 @@ class Courier:
     @property
     def idle(self) -> bool:
         """Say whether no letter is in hand here, and none waits only for its turn."""
-        waiting = self._woken.is_set() or self._looking or self._soon is not None or time.monotonic() < self._held_until
+        held = self._looked < self._held_until
+        waiting = self._woken.is_set() or self._looking or self._soon is not None or held
         return not self._tasks and not waiting
 
     async def run(self) -> None:
@@ -100,17 +103,19 @@ class Courier:
 
     async def _look(self) -> float:
         """Begin with what may leave now, and return in how many seconds to look again."""
+        began = time.monotonic()
         found = await self.store.write(self._claim)
+        self._looked = began
         for taken in found.letters:
             task = asyncio.create_task(self._carry(taken))
             self._tasks.add(task)
             task.add_done_callback(partial(self._carried, priority=taken.priority))
         if found.probe and self._probing is None:
             self._probing = asyncio.create_task(self._probe())
-        pause = IDLE if found.wait is None else min(found.wait, IDLE)
+        pause = IDLE if found.wait is None else min(found.wait + _A_LITTLE, IDLE)
         self._next = time.monotonic() + pause
         if found.held:
-            self._held_until = self._next + 0.05
+            self._held_until = max(self._held_until, self._next)
         return pause
 
     def _claim(self, tx: Session) -> Claim:
