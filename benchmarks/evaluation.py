@@ -11,6 +11,8 @@ from typing import Any
 from bot.knowledge import Answer, Knowledge
 
 QUESTIONS = Path(__file__).parent / "questions"
+TUNED = ("dev", "tuning-a", "tuning-b", "tuning-c")
+LOCKED = ("locked", "locked-b")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Labelled:
 
 
 def questions(name: str) -> list[Labelled]:
-    """Return the questions of one set: ``dev``, ``tuning-a``, ``tuning-b``, ``locked``."""
+    """Return the questions of one set of `TUNED` or `LOCKED`."""
     lines = (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [_labelled(json.loads(line)) for line in lines if line.strip()]
 
@@ -52,6 +54,28 @@ def is_right(answer: Answer, label: Labelled, knowledge: Knowledge) -> bool:
     if label.intent == "unit":
         return answer.intent == "unit" and answer.role == label.role
     return answer.intent == "pair" and _first(answer) in label.rows
+
+
+def is_among(answer: Answer, label: Labelled) -> bool:
+    """Say whether a right row is among the first three."""
+    return any(hit.row_id in label.rows for hit in answer.rows[:3])
+
+
+def cause(answer: Answer, label: Labelled, knowledge: Knowledge) -> str:
+    """Say in a line what went wrong with a question that was not answered right."""
+    wanted = " or ".join(sorted(label.rows)) or label.unit or "a refusal"
+    got = ", ".join(hit.row_id for hit in answer.rows[:3])
+    told = f"{answer.intent} {got} ({answer.rows[0].score:.2f})" if answer.rows else f"refused {answer.suggestions}"
+    if label.intent == "none":
+        return f"outside the document, but {told}"
+    if label.unit and not _same_unit(answer, label, knowledge):
+        return f"unit not recognised ({label.unit}): {told}"
+    if answer.intent == "none":
+        near = "right row nearest" if answer.suggestions[:1] and answer.suggestions[0] in label.rows else "not found"
+        return f"refused, {near}; wanted {wanted}"
+    if answer.intent != label.intent and {answer.intent, label.intent} - {"topic", "row", "pair"}:
+        return f"taken for {told}; wanted {label.intent} {wanted}"
+    return f"{'order' if is_among(answer, label) else 'right row not among three'}: {told}; wanted {wanted}"
 
 
 def _first(answer: Answer) -> str | None:

@@ -1,50 +1,93 @@
-"""How right and how fast the lookup is: ``python -m benchmarks.lookup``.
+"""How right, how honest and how fast the lookup is: ``python -m benchmarks.lookup [--unlock]``.
 
-Accuracy by intent and by slice for each set of questions (``locked`` was never used for tuning), and the time a
-question takes on one core, each timed `ROUNDS` times with the best kept, so that other work on the machine counts less.
+Accuracy by intent and by slice, tuned and locked questions side by side (nothing is fitted to the locked ones); how
+often answers of a given confidence are right; the worst mistakes of the tuned sets with their cause (with `--unlock`
+those of the locked sets: they can serve no longer then); and the time a question takes on one core, each timed
+`ROUNDS` times with the best kept, so that other work on the machine counts less.
 """
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.evaluation import accuracy, is_right, questions
-from bot.knowledge import Knowledge
+from benchmarks.evaluation import LOCKED, TUNED, Labelled, accuracy, is_among, is_right, questions
+from benchmarks.evaluation import cause as cause_of
+from bot.knowledge import Answer, Knowledge
 
-SETS = ("dev", "tuning-a", "tuning-b", "locked")
 INTENTS = ("topic", "unit", "pair", "row", "deadline", "none")
 ROUNDS = 5
+WORST = 10
+BINS = 5
 
 
-def table(knowledge: Knowledge) -> None:
-    """Print accuracy by intent, then by slice, a column for each set."""
-    right: dict[tuple[str, str, str], list[bool]] = defaultdict(list)
-    kept: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for name in SETS:
-        for label in questions(name):
-            good = is_right(knowledge.ask(label.text), label, knowledge)
-            right[name, "intent", label.intent].append(good)
-            right[name, "slice", label.slice].append(good)
-            if label.intent in {"topic", "none"}:
-                kept[name, "topic and none"].append(good)
-    print(f"{'':16}" + "".join(f"{name:>16}" for name in SETS))
-    for intent in INTENTS:
-        print(f"{intent:16}" + "".join(_cell(right[name, "intent", intent]) for name in SETS))
-    print(f"{'topic and none':16}" + "".join(_cell(kept[name, "topic and none"]) for name in SETS))
-    print()
-    for piece in sorted({key[2] for key in right if key[1] == "slice"}):
-        print(f"{piece:16}" + "".join(_cell(right[name, "slice", piece]) for name in SETS))
+@dataclass(frozen=True)
+class Asked:
+    """A question with its answer, and whether that is right."""
+
+    label: Labelled
+    answer: Answer
+    right: bool
+
+
+Column = Sequence[Asked]
+
+
+def asked(knowledge: Knowledge, names: Sequence[str]) -> list[Asked]:
+    """Ask every question of some sets."""
+    answers = [(label, knowledge.ask(label.text)) for name in names for label in questions(name)]
+    return [Asked(label, answer, is_right(answer, label, knowledge)) for label, answer in answers]
+
+
+def table(columns: dict[str, Column]) -> None:
+    """Print accuracy by intent, then by slice, a column for each group of sets."""
+    lines: dict[str, list[list[bool]]] = defaultdict(list)
+    for column in columns.values():
+        for intent in INTENTS:
+            lines[intent].append([a.right for a in column if a.label.intent == intent])
+            if intent == "topic":
+                lines["  among three"].append([is_among(a.answer, a.label) for a in column if a.label.intent == intent])
+        lines["topic and none"].append([a.right for a in column if a.label.intent in {"topic", "none"}])
+        lines["all"].append([a.right for a in column])
+    slices = sorted({a.label.slice for column in columns.values() for a in column})
+    for piece in slices:
+        lines[f"· {piece}"] = [[a.right for a in column if a.label.slice == piece] for column in columns.values()]
+    print(f"{'':16}" + "".join(f"{name:>16}" for name in columns))
+    for name, cells in lines.items():
+        print(f"{name:16}" + "".join(map(_cell, cells)))
 
 
 def _cell(found: list[bool]) -> str:
     return f"{accuracy(found):10.3f} ({len(found):3})" if found else f"{'':16}"
 
 
-def speed(knowledge: Knowledge) -> None:
+def reliability(columns: dict[str, Column]) -> None:
+    """Print for answers about a subject what they claim and how many are right."""
+    print(f"\n{'claimed':16}" + "".join(f"{name:>24}" for name in columns))
+    for step in range(BINS):
+        low, high = step / BINS, (step + 1) / BINS
+        line = ""
+        for column in columns.values():
+            told = [(a.answer.rows[0].score, a.right) for a in column if a.answer.intent in {"topic", "pair"}]
+            held = [(score, right) for score, right in told if low <= score < high or score == high == 1.0]
+            mean = sum(score for score, _ in held) / max(len(held), 1)
+            line += f"{mean:9.2f} → {accuracy(r for _, r in held):.2f} ({len(held):3})" if held else f"{'':24}"
+        print(f"{low:.1f} to {high:.1f}".ljust(16) + line)
+
+
+def worst(column: Column, knowledge: Knowledge) -> None:
+    """Print the mistakes that were made with the most confidence, and why."""
+    wrong = sorted((a for a in column if not a.right), key=lambda a: -max((h.score for h in a.answer.rows), default=0))
+    for mistake in wrong[:WORST]:
+        print(f"  {mistake.label.text}\n      {cause_of(mistake.answer, mistake.label, knowledge)}")
+
+
+def speed(knowledge: Knowledge, texts: Sequence[str]) -> None:
     """Print median and 99th percentile of the time a question takes, in milliseconds."""
-    texts = [label.text for name in SETS for label in questions(name)]
     best = [float("inf")] * len(texts)
     for _ in range(ROUNDS):
         for at, text in enumerate(texts):
@@ -57,12 +100,21 @@ def speed(knowledge: Knowledge) -> None:
 
 
 def main() -> None:
-    """Print both."""
+    """Print all of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--unlock", action="store_true", help="show mistakes of the locked sets")
+    arguments = parser.parse_args()
     started = time.perf_counter()
     knowledge = Knowledge.load(Path("data/tasks.yaml"))
     print(f"loaded and indexed in {time.perf_counter() - started:.2f} s\n")
-    table(knowledge)
-    speed(knowledge)
+    tuned, locked = asked(knowledge, TUNED), asked(knowledge, LOCKED)
+    columns: dict[str, Column] = {"tuned": tuned, "locked": locked}
+    columns |= {name: asked(knowledge, [name]) for name in (*TUNED, *LOCKED)}
+    table(columns)
+    reliability({"tuned": tuned, "locked": locked})
+    print(f"\nthe {WORST} worst mistakes, {'locked' if arguments.unlock else 'tuned'}:")
+    worst(locked if arguments.unlock else tuned, knowledge)
+    speed(knowledge, [a.label.text for a in (*tuned, *locked)])
 
 
 if __name__ == "__main__":

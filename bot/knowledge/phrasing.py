@@ -63,7 +63,12 @@ def _alternation(*groups: str) -> str:
     words = sorted({word for group in groups for word in group.split("|")}, key=lambda word: (-len(word), word))
     # Looking at the first character before trying a hundred words makes the search several times as fast.
     firsts = "".join(sorted({word[0] for word in words}))
-    return f"(?=[{re.escape(firsts)}])(?:{'|'.join(map(re.escape, words))})"
+    return f"(?=[{re.escape(firsts)}])(?:{'|'.join(map(_whole, words))})"
+
+
+def _whole(word: str) -> str:
+    """Latin words count only whole: there is a ``hi`` in ``shi``."""
+    return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
 
 
 # Never part of a subject: cut out. The others may be (责任 in 主体责任制): they stay, and weigh little.

@@ -24,9 +24,13 @@ _AFTER = re.compile(
     r"^(?:$|[\s,，。;；:：、!！?？~|]|在|对|管|负责|的活|的任务|的职责|的责任|的事|那边|这边|那块|那儿|这块|今年|要|得|承担|干|做|牵头|还是|和|跟|与|有|都|怎么|咋|啥|"
     r"什么|到底|里头|系统|部门|上那个局|口|方面|这些|列|分|领了|摊|需要|应该|该|参与|配合|来管|来抓|抓|管不管|查不查|也|为)"
 )
+# Characters of the shortest names that are known by sound.
+_SHORT = 2
 # Last characters of institutions' names; a mistyped name is looked for before them.
 _INSTITUTION = frozenset("局委办社部心会站室关厅院")
-_DESCRIBED = re.compile(r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委|部门|单位|中心|机关|衙门|部)")
+_DESCRIBED = re.compile(
+    r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委|部门|单位|中心|机关|衙门|(?<!干)部)"
+)
 
 
 # What a description has around its core: 管(粮库)的那个委.
@@ -67,7 +71,10 @@ class Names:
                 self._mistakable.setdefault(name[0], []).append(name)
         self._sounds = _by_key(self._strong, lambda name: " ".join(map(fold, readings(name))))
         self._sounds |= _by_key(self._strong, lambda name: " ".join(fold(reading(c)) for c in name))
-        self._first_sounds = frozenset(key.partition(" ")[0] for key in self._sounds)
+        # Two characters sound like too much else (公安, 工干) unless they are typed as pinyin, first of all.
+        self._typed = _by_key(self._strong, lambda name: " ".join(map(reading, name)), least=2)
+        first = (key.partition(" ")[0] for key in (*self._sounds, *map(_folded, self._typed)))
+        self._first_sounds = frozenset(first)
         # A unit's own name goes before nicknames: jyj is 教育局, whoever else could be called so.
         own = {name: unit.id for unit in matrix.units for name in (unit.name, unit.name.removeprefix("市"))}
         self._initials = _by_key({**self._short, **self._strong}, _letters) | _by_key(own, _letters)
@@ -131,9 +138,11 @@ class Names:
         at = 0
         while at < len(units):
             longest = min(10, len(units) - at) if units[at][0] in self._first_sounds else 0
-            for length in range(longest, 2, -1):
+            for length in range(longest, _SHORT - 1, -1):
                 window = units[at : at + length]
                 owner = self._sounds.get(" ".join(sound for sound, _, _ in window))
+                if owner is None and length == _SHORT and at == 0:
+                    owner = self._typed.get(text[window[0][1] : window[-1][2]])
                 if owner:
                     yield Mention(owner, window[0][1], window[-1][2], "sound")
                     at += length
@@ -186,11 +195,15 @@ def _whole_word(text: str, at: int, length: int) -> bool:
     return not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha())
 
 
-def _by_key(names: Mapping[str, str], key: Callable[[str], str]) -> dict[str, str]:
-    """Index Chinese names by a key; a key that two units share names neither."""
+def _folded(sounds: str) -> str:
+    return " ".join(map(fold, sounds.split()))
+
+
+def _by_key(names: Mapping[str, str], key: Callable[[str], str], *, least: int = 3) -> dict[str, str]:
+    """Index Chinese names of so many characters by a key; a key that two units share names neither."""
     owners: dict[str, str | None] = {}
     for name, owner in names.items():
-        if len(name) < 3 or not all(map(is_han, name)):
+        if len(name) < least or not all(map(is_han, name)):
             continue
         written = key(name)
         owners[written] = owner if owners.get(written, owner) == owner else None

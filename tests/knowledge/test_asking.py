@@ -133,3 +133,32 @@ def test_greetings_width_and_emoji_change_nothing(knowledge: Knowledge, question
     plain = knowledge.ask(question).rows[0].row_id
     for dressed in (f"您好！！{question}？？😀", f"@小助手 {question}", f"  {question}～～谢谢"):
         assert knowledge.ask(dressed).rows[0].row_id == plain
+
+
+@pytest.mark.parametrize("question", ["xuexiao shitang shui guan", "xue xiao shi tang shui guan"])
+def test_greetings_are_not_cut_out_of_syllables(knowledge: Knowledge, question: str) -> None:
+    # There is a "hi" in shi (食, 市, 是).
+    assert knowledge.ask(question).rows[0].row_id in {"action-05", "standard-18"}
+
+
+def test_a_name_of_two_characters_is_known_in_pinyin_at_the_beginning(knowledge: Knowledge) -> None:
+    assert knowledge.ask("haiguan dou guan shenme").unit_id == "customs"
+    assert knowledge.ask("nongcun zhaijidi shenpi shui guan").unit_id is None
+
+
+@pytest.mark.parametrize(
+    ("question", "unit_id"),
+    [
+        ("办证大厅那个局有啥任务", "admin-approval"),
+        ("管钱袋子的局要做什么", "finance"),
+        ("守国门的单位有哪些任务", "customs"),
+    ],
+)
+def test_a_unit_is_known_by_what_people_say_it_does(knowledge: Knowledge, question: str, unit_id: str) -> None:
+    answer = knowledge.ask(question)
+    assert (answer.intent, answer.unit_id) == ("unit", unit_id)
+
+
+def test_cadres_are_a_subject_and_not_the_department_for_them(knowledge: Knowledge) -> None:
+    answer = knowledge.ask("领导干部食品安全责任清单谁来建")
+    assert (answer.intent, answer.rows[0].row_id) == ("topic", "standard-06")
