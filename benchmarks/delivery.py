@@ -27,6 +27,7 @@ from aiohttp import web
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from bot.app import office_hours
 from bot.clock import Clock
 from bot.delivery.courier import Courier
 from bot.delivery.sender import Parcel
@@ -225,7 +226,7 @@ async def database_time(folder: Path, matrix: Matrix, recipients: int) -> float:
     store.seconds = 0.0
     settings, clock = Settings(), Clock(lambda: datetime.now(UTC), ZoneInfo("UTC"))
     voices = Voices({language: Texts(language) for language in LANGUAGES}, matrix, settings, clock)
-    courier = asyncio.create_task(Courier(store, door, settler(voices), clock).run())
+    courier = asyncio.create_task(Courier(store, door, settler(voices, office_hours(settings, matrix)), clock).run())
     while door.taken < min(recipients, 200):  # noqa: ASYNC110 - at its own pace
         await asyncio.sleep(0.01)
     seconds, taken = store.seconds, door.taken

@@ -14,7 +14,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
 from bot import handlers
@@ -29,10 +28,11 @@ from bot.gateway.polling import polling, reached
 from bot.gateway.profile import Profile, present
 from bot.gateway.sender import TelegramSender
 from bot.gateway.transport import Transport
+from bot.handlers import rounds
 from bot.handlers.context import Context, Services
 from bot.handlers.feature import Bot
 from bot.handlers.rights import COMMANDS
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, Matrix
 from bot.messages.letters import settler
 from bot.messages.texts import LANGUAGES, Texts
 from bot.messages.voice import Voices
@@ -43,7 +43,7 @@ from bot.playground.seats import OFFICE_ID, seat_all
 from bot.playground.server import Playground
 from bot.playground.world import TOKEN, World
 from bot.progress.attachments import FOLDER, let_go
-from bot.reminders import broadcast_cards
+from bot.reminders.calendar import Hours, working_days
 from bot.settings import Language, Settings
 from bot.store.database import Store, address
 from bot.store.files import FileStore
@@ -53,7 +53,7 @@ log = logging.getLogger(__name__)
 
 TELEGRAM = "https://api.telegram.org"
 KEPT = timedelta(days=1)  # what nothing holds is kept a little: its form may be under way
-FOLLOWED = 3.0  # seconds between two looks at the notices that are under way
+HOLIDAYS = "holidays.yaml"
 PORTS = 20  # how many ports after the wished one are tried
 
 
@@ -87,6 +87,15 @@ def opened(settings: Settings) -> Store:
     return store
 
 
+def office_hours(settings: Settings, matrix: Matrix) -> Hours:
+    """Return when messages leave by themselves; what `HOLIDAYS` beside the matrix says goes before the official table.
+
+    Raises `MatrixError`.
+    """
+    wanted = matrix.reminders
+    return Hours(working_days(settings.tasks.parent / HOLIDAYS), wanted.opens, wanted.closes, settings.zone)
+
+
 async def sweep(store: Store, home: Path) -> None:
     """Delete the files that no form and no version holds any more."""
     files, held = FileStore(home / FOLDER), await store.write(let_go)
@@ -112,8 +121,9 @@ def build(telegram: ExtBot[None], made: Services) -> Bot:
     given: Any = lambda: made  # noqa: E731
     types: ContextTypes[Context, Any, Any, Services] = ContextTypes(context=Context, bot_data=given)
     builder: ApplicationBuilder[Any, Any, Any, Any, Any, Any] = Application.builder()
-    bot: Bot = builder.bot(telegram).context_types(types).updater(None).job_queue(None).build()
+    bot: Bot = builder.bot(telegram).context_types(types).updater(None).build()
     handlers.register(bot)
+    rounds.register(bot, made)
     return bot
 
 
@@ -143,30 +153,19 @@ async def serving(settings: Settings, clock: Clock, known: Knowledge) -> AsyncIt
         telegram = connection(settings, meter)
         texts = {language: Texts(language) for language in LANGUAGES}
         voices = Voices(texts, known.matrix, settings, clock)
-        courier = Courier(store, TelegramSender(telegram), settler(voices), clock, meter)
-        made = Services(settings, clock, known, voices, handlers.menu(), store, courier)
+        hours = office_hours(settings, known.matrix)
+        courier = Courier(store, TelegramSender(telegram), settler(voices, hours), clock, meter)
+        made = Services(settings, clock, known, voices, handlers.menu(), store, courier, hours)
         bot = build(telegram, made)
         await sweep(store, settings.home)
         async with reached(bot):
             inbox = Inbox(store, clock, telegram, bot.process_update)
             polls = polling(telegram, inbox, store.lease("polling"))
-            async with polls, _running(courier.run()), _running(_following(store, courier, clock)):
+            async with polls, _running(courier.run()):
                 await present(telegram, profiles(made))
                 yield Running(bot, inbox, courier, made)
     finally:
         store.close()
-
-
-async def _following(store: Store, courier: Courier, clock: Clock) -> None:
-    """Have the cards of notices under way follow."""
-    while True:
-        await asyncio.sleep(FOLLOWED)
-        try:
-            under_way = await store.read(lambda tx: broadcast_cards.running(tx, clock.now()))
-            if under_way and await store.write(lambda tx: broadcast_cards.sweep(tx, clock.now())):
-                courier.wake()
-        except SQLAlchemyError:
-            log.exception("The notices under way could not be read; trying again")
 
 
 @asynccontextmanager

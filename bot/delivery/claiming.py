@@ -24,7 +24,15 @@ BATCH = 8  # letters in one claim
 BREATH = 0.13  # seconds in which bulk gathers, so that looking for it is cheap beside sending it
 SIDE_BY_SIDE = {ANSWER: 16, REMINDER: 12, BULK: 12}  # letters in hand up to which one of a kind is taken up
 
-Settle = Callable[[Session, Letter, datetime], dict[str, Any] | None]
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Said of a letter whose hour it is not: it waits until then."""
+
+    until: datetime
+
+
+Settle = Callable[[Session, Letter, datetime], dict[str, Any] | Later | None]
 """Puts a letter into words when it leaves; None where there is nothing left to say, which cancels it."""
 
 # Written out and not bound: only so do databases know that their partial indexes serve.
@@ -145,7 +153,7 @@ def _first_due() -> Select[Outgoing]:
 _FIRST_DUE = _first_due()  # put together once: that costs as much as asking
 
 
-def _words(tx: Session, now: datetime, found: Outgoing, settle: Settle) -> dict[str, Any] | Exception | None:
+def _words(tx: Session, now: datetime, found: Outgoing, settle: Settle) -> dict[str, Any] | Later | Exception | None:
     letter = Letter(
         found.key, found.chat_id, found.topic, found.content, found.person_id, found.edits, found.quotes, found.priority
     )
@@ -158,13 +166,16 @@ def _words(tx: Session, now: datetime, found: Outgoing, settle: Settle) -> dict[
         return error
 
 
-def _marked(found: Outgoing, now: datetime, words: dict[str, Any] | Exception | None) -> Parcel | None:
+def _marked(found: Outgoing, now: datetime, words: dict[str, Any] | Later | Exception | None) -> Parcel | None:
     found.changed_at = now
     if words is None:
         found.state = "cancelled"
         return None
     if isinstance(words, Exception):
         found.state, found.problem = "failed", f"{type(words).__name__}: {words}"[:255]
+        return None
+    if isinstance(words, Later):
+        found.due_at = words.until
         return None
     found.state = "sending"
     found.attempts += 1

@@ -96,9 +96,9 @@ async def follow(query: CallbackQuery, message: Message) -> None:
         await edit(query, message)
 
 
-async def put_keys(query: CallbackQuery, keys: tuple[Button, ...]) -> None:
-    """Put a line of keys in place of those under a message; what it says, or shows, stays."""
-    data = [[[key.label, encode(key.press)] for key in keys]]
+async def put_keys(query: CallbackQuery, lines: tuple[tuple[Button, ...], ...]) -> None:
+    """Put lines of keys in place of those under a message; what it says, or shows, stays."""
+    data = [[[key.label, encode(key.press)] for key in line] for line in lines]
     try:
         await _patiently(lambda: query.edit_message_reply_markup(keyboard_of(data)))
     except BadRequest as error:

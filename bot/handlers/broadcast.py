@@ -19,13 +19,13 @@ from bot.messages.actions.broadcasts import (
     BackToAudience,
     DropNotice,
     ListNotices,
+    NextOpening,
     SendNotice,
     SendTo,
     SendToGroup,
     SendToTicked,
     ShowPreview,
     TickUnit,
-    Tomorrow,
     TurnUnits,
     WriteAgain,
 )
@@ -36,6 +36,7 @@ from bot.people.drafts import Awaited
 from bot.people.work import Work
 from bot.reminders import audiences, broadcast_cards, broadcasts, groups
 from bot.reminders import broadcast_forms as forms
+from bot.reminders.broadcast_times import read_moment
 from bot.store.models import Draft
 
 
@@ -166,7 +167,7 @@ async def on_reply(message: telegram.Message, awaited: Awaited, context: Context
     def act(work: Work) -> Message:
         draft = forms.own(work, awaited.draft_id)
         if awaited.field == "time":
-            forms.put_time(work, draft, text)
+            forms.put_time(work, draft, read_moment(text, work.now))
         else:
             forms.take(work, draft, text, file, name)
         return _next(context, work, draft)
@@ -193,12 +194,12 @@ async def ask_time(query: CallbackQuery, action: AskTime, context: Context) -> N
     await context.change(query, act)
 
 
-async def tomorrow(query: CallbackQuery, action: Tomorrow, context: Context) -> None:
-    """Let it leave tomorrow at nine."""
+async def next_opening(query: CallbackQuery, action: NextOpening, context: Context) -> None:
+    """Let it leave when the office opens next."""
 
     def act(work: Work) -> Message:
         draft = forms.own(work, action.draft_id)
-        forms.put_time(work, draft, None)
+        forms.put_time(work, draft, context.services.hours.following(work.now))
         return _next(context, work, draft, anew=False)
 
     await context.change(query, act)
@@ -222,7 +223,7 @@ async def send(query: CallbackQuery, action: SendNotice, context: Context) -> No
         draft = forms.own(work, action.draft_id)
         if forms.changed(work, draft):
             return said.preview(context.voice, forms.read(draft), forms.audience(work, draft), changed=True)
-        if broadcasts.late(work, draft) and not action.sure:
+        if broadcasts.late(work, draft, context.services.hours) and not action.sure:
             return _next(context, work, draft, anew=False, late=True)
         made = broadcasts.confirm(work, draft, query.message.message_id if query.message else None)
         return said_card(context.voice, broadcast_cards.card(work, made.id))
@@ -245,7 +246,7 @@ FEATURE = Feature(
     presses={
         SendTo: send_to, SendToGroup: to_group, TickUnit: tick, TurnUnits: turn, SendToTicked: to_ticked,
         BackToAudience: anew, ListNotices: anew, WriteAgain: write, ShowPreview: preview, SendNotice: send,
-        AskTime: ask_time, Tomorrow: tomorrow, DropNotice: drop,
+        AskTime: ask_time, NextOpening: next_opening, DropNotice: drop,
     },
     replies={forms.KIND: on_reply},
 )  # fmt: skip

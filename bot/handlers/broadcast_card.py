@@ -22,7 +22,6 @@ from bot.messages.actions.broadcasts import (
 )
 from bot.people.work import Work
 from bot.reminders import broadcast_cards, broadcasts
-from bot.reminders.broadcast_times import in_hours
 
 
 def _card(context: Context, work: Work, broadcast_id: int, notice: str = "", *, late: bool = False) -> Message:
@@ -78,7 +77,7 @@ async def remind(query: CallbackQuery, action: RemindAgain, context: Context) ->
     """Remind those who did not say 收到, after one more question outside the office's hours."""
 
     def act(work: Work) -> Message:
-        if not in_hours(work.now) and not action.sure:
+        if not context.services.hours.is_open(work.now) and not action.sure:
             return _card(context, work, action.broadcast_id, late=True)
         told = broadcasts.remind(work, action.broadcast_id)
         return _card(context, work, action.broadcast_id, context.voice.word("broadcast_reminded_now", told))
@@ -93,7 +92,7 @@ async def acknowledge(query: CallbackQuery, action: Acknowledge, context: Contex
     except Refused as refusal:
         await context.refuse(query, refusal)
         return
-    await context.acknowledge(query, context.voice.word("broadcast_thanks"))
+    await context.acknowledge(query, context.voice.word("received_thanks"))
     if recipient.confirmed_at is not None:
         await gateway.put_keys(query, notices.received(context.voice, recipient.confirmed_at, action.broadcast_id))
 

@@ -30,13 +30,17 @@ from bot.people import handover
 from bot.people.drafts import Awaited
 from bot.people.rights import Right, holds
 from bot.people.work import Actor, Work, actor_of
+from bot.reminders.calendar import Hours
 from bot.settings import Language, Settings
 from bot.store.database import Store
 
 
 @dataclass(frozen=True)
 class Services:
-    """What handlers work with; made once, in `bot.app`. `courier` is woken when there is something to bring."""
+    """What handlers work with; made once, in `bot.app`.
+
+    `courier` is woken when there is something to bring; in `hours` messages may leave by themselves.
+    """
 
     settings: Settings
     clock: Clock
@@ -45,6 +49,7 @@ class Services:
     commands: tuple[str, ...]
     store: Store
     courier: Courier
+    hours: Hours
     albums: Albums = field(default_factory=Albums)
 
     def work(self, tx: Session, telegram_id: int, name: str) -> Work:
@@ -52,6 +57,11 @@ class Services:
         now = self.clock.now()
         matrix = self.knowledge.matrix
         return Work(tx, now, self.settings.cycle(now), matrix, actor_of(tx, telegram_id, name, matrix))
+
+    def unasked(self, tx: Session) -> Work:
+        """Return what a service needs for what the bot does by itself."""
+        now = self.clock.now()
+        return Work(tx, now, self.settings.cycle(now), self.knowledge.matrix, Actor(0, ""))
 
 
 T = TypeVar("T")

@@ -146,7 +146,7 @@ PRESSES: Mapping[type, Right] = {
     broadcasts.ShowPreview: Right.OFFICE,
     broadcasts.SendNotice: Right.OFFICE,
     broadcasts.AskTime: Right.OFFICE,
-    broadcasts.Tomorrow: Right.OFFICE,
+    broadcasts.NextOpening: Right.OFFICE,
     broadcasts.DropNotice: Right.OFFICE,
     broadcasts.ShowCard: Right.OFFICE,
     broadcasts.ListNotices: Right.OFFICE,

@@ -11,6 +11,7 @@ from bot.messages.actions.broadcasts import (
     AskTime,
     BackToAudience,
     DropNotice,
+    NextOpening,
     SendNotice,
     SendTo,
     SendToGroup,
@@ -18,7 +19,6 @@ from bot.messages.actions.broadcasts import (
     ShowCard,
     ShowPreview,
     TickUnit,
-    Tomorrow,
     TurnUnits,
     WriteAgain,
 )
@@ -54,9 +54,9 @@ def _notice(voice: Voice, content: dict[str, Any], *, again: bool) -> Message:
     )
 
 
-def received(voice: Voice, at: datetime, broadcast_id: int) -> tuple[Button, ...]:
+def received(voice: Voice, at: datetime, broadcast_id: int) -> tuple[tuple[Button, ...], ...]:
     """Return the key that stays under a notice once its reader said 收到."""
-    return (voice.button(voice.word("broadcast_received_at", voice.moment(at)), Acknowledge(broadcast_id)),)
+    return ((voice.button(voice.word("received_at", voice.moment(at)), Acknowledge(broadcast_id)),),)
 
 
 def begin(voice: Voice, form: Form, recent: Sequence[Card], *, earlier: bool, groups: bool) -> Message:
@@ -149,13 +149,13 @@ def preview(voice: Voice, form: Form, found: Audience, *, changed: bool = False,
         voice.word("broadcast_send", voice.moment(form.at) if form.at else ""), SendNotice(form.draft_id, late)
     )
     later = voice.button(voice.word("broadcast_later"), AskTime(form.draft_id))
-    tomorrow = voice.button(voice.word("broadcast_tomorrow"), Tomorrow(form.draft_id))
+    opening = voice.button(voice.word("broadcast_next_opening"), NextOpening(form.draft_id))
     now = voice.button(voice.word("broadcast_now"), ShowPreview(form.draft_id))
     return voice.message(
         "broadcast_preview",
         (
             (send,),
-            (tomorrow, later) if late else (later, now) if form.at else (later,),
+            (opening, later) if late else (later, now) if form.at else (later,),
             (
                 voice.button(voice.word("broadcast_write"), WriteAgain(form.draft_id)),
                 voice.button(voice.word("broadcast_whom"), BackToAudience(form.draft_id)),
@@ -174,9 +174,9 @@ def preview(voice: Voice, form: Form, found: Audience, *, changed: bool = False,
 
 def ask_time(voice: Voice, form: Form) -> Message:
     """Ask when it is to leave."""
-    tomorrow = voice.button(voice.word("broadcast_tomorrow"), Tomorrow(form.draft_id))
+    opening = voice.button(voice.word("broadcast_next_opening"), NextOpening(form.draft_id))
     back = voice.button(voice.word("back"), ShowPreview(form.draft_id))
-    return voice.message("broadcast_time", ((tomorrow,), (back,)))
+    return voice.message("broadcast_time", ((opening,), (back,)))
 
 
 def cancelled(voice: Voice) -> Message:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.delivery import uncertain
-from bot.delivery.courier import Settle
+from bot.delivery.claiming import Later, Settle
 from bot.delivery.outbox import SAID, Letter
 from bot.messages import broadcast_cards as broadcast_card
 from bot.messages import broadcasts as broadcast
+from bot.messages import digest as digests
 from bot.messages import joining as joined
 from bot.messages import records as record
 from bot.messages import reminders as reminding
@@ -24,64 +26,63 @@ from bot.messages.voice import Voice, Voices
 from bot.people import absence, handover, joining, roster_plan
 from bot.people.languages import spoken_by
 from bot.progress import records, reviews
-from bot.reminders import broadcast_cards, broadcasts, letters
+from bot.reminders import broadcast_cards, broadcasts, digest, letters
+from bot.reminders.calendar import Hours
 
-Told = Callable[[Voice, dict[str, Any]], Message]
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is known of the letters of a topic, all of it asked when one leaves.
+
+    `told` puts the content into words. `still` says whether there is something to tell; where not, the letter is
+    cancelled. `read` completes the content with what stands elsewhere or changes till then. `keeps_hours` says whether
+    it waits for the office's hours.
+    """
+
+    told: Callable[[Voice, Content], Message]
+    still: Callable[[Session, Content], bool] = lambda _tx, _content: True
+    read: Callable[[Session, Content], Content] = lambda _tx, content: content
+    keeps_hours: Callable[[Session, Content, datetime, Hours], bool] = lambda _tx, _content, _now, _hours: False
+
 
 # By topic, as it stands in the outbox.
-LETTERS: Mapping[str, Told] = {
-    uncertain.TOPIC: unsure.told,
-    reviews.RETURNED: review.returned,
-    joining.JOINED: joined.told_office,
-    records.RECORDED: record.told,
-    records.RECALLED: record.recalled,
-    roster_plan.BOUND: roster.bound,
-    roster_plan.REMOVED: roster.removed,
-    absence.DEPUTY: staff.deputy,
-    absence.DEPUTY_ENDED: staff.deputy_ended,
-    handover.GIVEN: staff.handed_over,
-    handover.TAKEN: staff.taken_over,
-    letters.REMINDER: reminding.reminder,
-    broadcasts.NOTICE: broadcast.notice,
-    broadcasts.AGAIN: broadcast.again,
-    broadcast_cards.CARD: broadcast_card.told,
-}
-
-# By topic: whether there is still something to tell; where not, the letter is cancelled.
-STILL: Mapping[str, Callable[[Session, dict[str, Any]], bool]] = {
-    uncertain.TOPIC: uncertain.still_uncertain,
-    reviews.RETURNED: reviews.still_returned,
-    joining.JOINED: joining.still_bound,
-    absence.DEPUTY: absence.still_away,
-    records.RECORDED: records.still_recorded,
-    records.RECALLED: records.still_to_recall,
-    letters.REMINDER: letters.still_open,
-    broadcasts.NOTICE: broadcasts.still_wanted,
-    broadcasts.AGAIN: broadcasts.still_silent,
-}
-
-# By topic: what is read when it leaves, for it stands elsewhere or changes till then.
-READ: Mapping[str, Callable[[Session, dict[str, Any]], dict[str, Any]]] = {
-    letters.REMINDER: letters.still_said,
-    broadcasts.NOTICE: broadcasts.said,
-    broadcasts.AGAIN: broadcasts.said,
-    broadcast_cards.CARD: broadcast_cards.told,
+KINDS: Mapping[str, Kind] = {
+    uncertain.TOPIC: Kind(unsure.told, uncertain.still_uncertain),
+    reviews.RETURNED: Kind(review.returned, reviews.still_returned),
+    joining.JOINED: Kind(joined.told_office, joining.still_bound),
+    records.RECORDED: Kind(record.told, records.still_recorded),
+    records.RECALLED: Kind(record.recalled, records.still_to_recall),
+    roster_plan.BOUND: Kind(roster.bound),
+    roster_plan.REMOVED: Kind(roster.removed),
+    absence.DEPUTY: Kind(staff.deputy, absence.still_away),
+    absence.DEPUTY_ENDED: Kind(staff.deputy_ended),
+    handover.GIVEN: Kind(staff.handed_over),
+    handover.TAKEN: Kind(staff.taken_over),
+    letters.REMINDER: Kind(
+        reminding.reminder, letters.still_open, letters.still_said, lambda _tx, _content, _now, _hours: True
+    ),
+    digest.DIGEST: Kind(digests.digest, keeps_hours=lambda _tx, _content, _now, _hours: True),
+    broadcasts.NOTICE: Kind(broadcast.notice, broadcasts.still_wanted, broadcasts.said, broadcasts.keeps_hours),
+    broadcasts.AGAIN: Kind(broadcast.again, broadcasts.still_silent, broadcasts.said),
+    broadcast_cards.CARD: Kind(broadcast_card.told, read=broadcast_cards.told),
 }
 
 
-def settler(voices: Voices) -> Settle:
+def settler(voices: Voices, hours: Hours) -> Settle:
     """Return what puts a letter into its reader's words when it leaves, if there still is something to tell."""
 
-    def settle(tx: Session, letter: Letter, _now: datetime) -> dict[str, Any] | None:
+    def settle(tx: Session, letter: Letter, now: datetime) -> Content | Later | None:
         if letter.topic == SAID:
             return letter.content
-        still = STILL.get(letter.topic)
-        if still is not None and not still(tx, letter.content):
+        kind = KINDS[letter.topic]
+        if not kind.still(tx, letter.content):
             return None
+        if not hours.is_open(now) and kind.keeps_hours(tx, letter.content, now, hours):
+            return Later(hours.next_open(now))
         language = spoken_by(tx, letter.chat_id) or voices.settings.language
-        read = READ.get(letter.topic)
-        content = letter.content if read is None else read(tx, letter.content)
-        (body,) = bodies(LETTERS[letter.topic](voices.speaking(language), content))
+        (body,) = bodies(kind.told(voices.speaking(language), kind.read(tx, letter.content)))
         return body
 
     return settle

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bot.messages.actions.checkins import ListTasks, OpenForm
@@ -69,7 +69,14 @@ def _basis(voice: Voice, row_id: str, item: int | None) -> str:
     return voice.word("reminder_basis", voice.matrix.document.number, year, place)
 
 
-def _buttons(voice: Voice, day: str, lines: Sequence[dict[str, Any]]) -> tuple[tuple[Button, ...], ...]:
+def received(voice: Voice, content: dict[str, Any], at: datetime) -> tuple[tuple[Button, ...], ...]:
+    """Return the keys that stand under a reminder once its reader said 收到."""
+    return _buttons(replace(voice, cycle=content["cycle"]), content["day"], content["lines"], voice.moment(at))
+
+
+def _buttons(
+    voice: Voice, day: str, lines: Sequence[dict[str, Any]], received_at: str = ""
+) -> tuple[tuple[Button, ...], ...]:
     own = [line for line in lines if line["own"]]
     rows = Counter(line["unit"] for line in own)
 
@@ -80,7 +87,8 @@ def _buttons(voice: Voice, day: str, lines: Sequence[dict[str, Any]]) -> tuple[t
 
     forms = tuple(voice.button(label(line), OpenForm(line["row"], line["unit"])) for line in own[:_FORMS])
     tasks = (voice.button(voice.word("reminder_tasks"), ListTasks()),) if len(own) > _FORMS else ()
-    received = voice.button(voice.word("reminder_received"), Receive(date.fromisoformat(day)))
+    label_received = voice.word("received_at", received_at) if received_at else voice.word("reminder_received")
+    received = voice.button(label_received, Receive(date.fromisoformat(day)))
     if len(forms) == 1:
         return ((received, *forms),)
     return (*lines_of(forms, 2), tasks, (received,))

@@ -11,7 +11,6 @@ from bot.people import drafts
 from bot.people.work import Work
 from bot.progress.secrecy import mark_in
 from bot.reminders.audiences import Audience, resolve
-from bot.reminders.broadcast_times import read_moment, tomorrow
 from bot.store.models import Draft
 
 KIND = "broadcast"  # of a draft; one a person
@@ -126,9 +125,8 @@ def ask_time(work: Work, draft: Draft) -> None:
     drafts.fill(work, draft, "time")
 
 
-def put_time(work: Work, draft: Draft, text: str | None) -> None:
-    """Put in when it leaves, as typed; None is tomorrow's opening. Raises `Refused`."""
-    at = tomorrow(work.now) if text is None else read_moment(text, work.now)
+def put_time(work: Work, draft: Draft, at: datetime) -> None:
+    """Put in when it leaves."""
     drafts.fill(work, draft, None, at=at.isoformat())
 
 

@@ -1,15 +1,13 @@
-"""When a notice is to leave, as people type it; and whether an hour is one of the office's."""
+"""When a notice is to leave, as people type it."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.errors import Refused
 from bot.people.days import read_span
-from bot.reminders.calendar import Hours, working_days
 
-OPENS, CLOSES = time(9), time(18)
 FURTHEST = timedelta(days=60)
 _TIME = re.compile(
     r"(上午|早上|中午|下午|晚上|am|pm)?\s*(\d{1,2})\s*(?:[:：点时h])\s*(\d{1,2}|半|整)?\s*分?", re.IGNORECASE | re.ASCII
@@ -47,13 +45,3 @@ def read_moment(text: str, now: datetime) -> datetime:
     if moment - now > FURTHEST:
         raise Refused("broadcast_far", FURTHEST.days)
     return moment
-
-
-def tomorrow(now: datetime) -> datetime:
-    """Return tomorrow's opening."""
-    return datetime.combine(now.date() + timedelta(days=1), OPENS, now.tzinfo)
-
-
-def in_hours(moment: datetime) -> bool:
-    """Say whether a moment of the city lies in the office's hours of a working day."""
-    return Hours(working_days(), OPENS, CLOSES, moment.tzinfo or UTC).is_open(moment)

@@ -7,6 +7,7 @@ who has no role any more.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, insert, select, update
@@ -18,11 +19,12 @@ from bot.people import drafts
 from bot.people.work import Work
 from bot.reminders import broadcast_forms as forms
 from bot.reminders.audiences import Left, Reader
-from bot.reminders.broadcast_times import in_hours
+from bot.reminders.calendar import Hours
 from bot.store.models import Binding, Broadcast, BroadcastRecipient, ChatGroup, Draft, Outgoing, Person
 
 NOTICE = "broadcast"  # topics of letters: the notice itself,
 AGAIN = "broadcast_again"  # and once more to who did not say 收到
+_BELATED = timedelta(hours=1)  # by so much an hour that the office chose outside its own may be missed
 
 
 def tried(draft: Draft) -> dict[str, Any]:
@@ -32,9 +34,9 @@ def tried(draft: Draft) -> dict[str, Any]:
     return {"text": form.text, "file": list(form.file) if form.file else None, "to_people": to_people}
 
 
-def late(work: Work, draft: Draft) -> bool:
+def late(work: Work, draft: Draft, hours: Hours) -> bool:
     """Say whether a notice would leave outside the office's hours."""
-    return not in_hours(forms.read(draft).at or work.now)
+    return not hours.is_open(forms.read(draft).at or work.now)
 
 
 def confirm(work: Work, draft: Draft, card_id: int | None) -> Broadcast:
@@ -244,6 +246,13 @@ def still_wanted(tx: Session, content: dict[str, Any]) -> bool:
         group = tx.get(ChatGroup, content["group"])
         return group is not None and group.ended_at is None
     return bool(tx.scalar(_SERVES, {"person": content["person"]}))
+
+
+def keeps_hours(tx: Session, content: dict[str, Any], now: datetime, hours: Hours) -> bool:
+    """Say whether a notice waits for the office's hours: a scheduled one that could not leave when it was to."""
+    broadcast = tx.get_one(Broadcast, content["broadcast"])
+    scheduled = broadcast.due_at > broadcast.confirmed_at
+    return scheduled and (hours.is_open(broadcast.due_at) or now - broadcast.due_at > _BELATED)
 
 
 def still_silent(tx: Session, content: dict[str, Any]) -> bool:

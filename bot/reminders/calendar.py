@@ -88,8 +88,10 @@ class Hours:
 
     def next_open(self, now: datetime) -> datetime:
         """Return `now` where messages may leave, else the next opening."""
-        if self.is_open(now):
-            return now
+        return now if self.is_open(now) else self.following(now)
+
+    def following(self, now: datetime) -> datetime:
+        """Return the first opening after `now`."""
         here = now.astimezone(self.zone)
         day = here.date() if here.time() < self.opens else here.date() + _DAY
         return self.opening(self.days.on_or_after(day))

@@ -70,8 +70,8 @@ def _open(tx: Session, content: dict[str, Any]) -> list[dict[str, Any]]:
     return [line for line in lines if not closed(line)]
 
 
-def received(work: Work, day: date) -> int:
-    """Note the actor's 收到 for their reminder of a stage's day; return for how many units and subjects.
+def received(work: Work, day: date) -> dict[str, Any]:
+    """Note the actor's 收到 for their reminder of a stage's day; return what of it is still to be done.
 
     Raises `Refused` where they had none.
     """
@@ -82,4 +82,4 @@ def received(work: Work, day: date) -> int:
     pairs = [(line["unit"], line["row"]) for line in content["lines"]]
     receive(work, pairs)
     work.note("received", day=day.isoformat(), count=len(pairs))
-    return len(pairs)
+    return still_said(work.tx, content)

@@ -13,7 +13,7 @@ from bot.errors import Refused
 from bot.knowledge import Matrix
 from bot.messages.actions import Press, encode
 from bot.messages.actions.reviews import AskReason, Decide, NextReview, ShowReview, State
-from bot.messages.letters import STILL
+from bot.messages.letters import KINDS
 from bot.people.work import Work
 from bot.progress import checkins, returns, review_queue, reviews
 from bot.progress.checkins import Report
@@ -167,7 +167,7 @@ def test_the_offices_own_rows_need_somebody_who_did_not_write_them(works: Works,
 
 def test_a_letter_is_still_true_until_something_was_reported_or_decided(works: Works) -> None:
     def still(review: int) -> bool:
-        found: bool = works.do(OFFICE, lambda work: STILL[reviews.RETURNED](work.tx, {"review": review}))
+        found: bool = works.do(OFFICE, lambda work: KINDS[reviews.RETURNED].still(work.tx, {"review": review}))
         return found
 
     first = report(works)

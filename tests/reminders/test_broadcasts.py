@@ -17,7 +17,7 @@ from bot.knowledge import Matrix
 from bot.people.work import Work
 from bot.reminders import audiences, broadcast_cards, broadcasts, groups
 from bot.reminders import broadcast_forms as forms
-from bot.reminders.broadcast_times import read_moment, tomorrow
+from bot.reminders.broadcast_times import read_moment
 from bot.settings import Settings
 from bot.store.database import Store
 from bot.store.models import Binding, Broadcast, BroadcastRecipient, CheckIn, Outgoing, Person, Standing
@@ -268,7 +268,3 @@ def test_whatever_is_typed_is_a_moment_ahead_or_refused(typed: str) -> None:
     except Refused:
         return
     assert NOW < found <= NOW + timedelta(days=60)
-
-
-def test_tomorrow_is_its_opening() -> None:
-    assert tomorrow(NOW) == NOW.replace(day=28, hour=9)

@@ -99,10 +99,10 @@ class AskTime(Action):
     draft_id: Number
 
 
-@verb("bctomorrow")
+@verb("bcopening")
 @dataclass(frozen=True, slots=True)
-class Tomorrow(Action):
-    """Tomorrow at nine."""
+class NextOpening(Action):
+    """NextOpening at nine."""
 
     draft_id: Number
 

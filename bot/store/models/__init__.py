@@ -4,6 +4,7 @@ from bot.store.models.base import Base
 from bot.store.models.broadcasts import Broadcast, BroadcastRecipient, ChatGroup
 from bot.store.models.people import Absence, Attempt, Binding, Charge, Invite, LanguageChoice, Person
 from bot.store.models.progress import Acknowledgement, Attachment, Audit, CheckIn, Draft, Review, Standing, Withdrawal
+from bot.store.models.reminders import Swept
 from bot.store.models.traffic import Budget, Incoming, Outgoing
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "Person",
     "Review",
     "Standing",
+    "Swept",
     "Withdrawal",
 ]

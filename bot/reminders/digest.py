@@ -1,0 +1,69 @@
+"""What the office hears on each stage and once a week: who has reported, who is missing, what was passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from bot.delivery.outbox import Letter
+from bot.reminders.calendar import WorkingDays
+from bot.reminders.facts import Facts
+from bot.reminders.plan import Plan, is_open
+from bot.reminders.stages import Stage, Subject
+
+DIGEST = "digest"  # the topic
+_WEEK = timedelta(days=7)
+
+
+def days_of(stages: Sequence[Stage], days: WorkingDays) -> tuple[date, ...]:
+    """Return the days with a digest: every stage's, and between the first and the last each week's first working day.
+
+    A week without one has none.
+    """
+    found = {stage.day for stage in stages}
+    if found:
+        monday = min(found) - timedelta(days=min(found).weekday())
+        while monday < max(found):
+            opens = days.on_or_after(monday)
+            if min(found) < opens < min(max(found), monday + _WEEK):
+                found.add(opens)
+            monday += _WEEK
+    return tuple(sorted(found))
+
+
+def digests(day: date, facts: Facts, made: Plan, stages: Sequence[Stage], passed: Sequence[Stage]) -> Iterator[Letter]:
+    """Yield the letter to everybody of the office; none while no liaison is bound: the office is still setting up.
+
+    `stages` are all of the cycle, `passed` those that a downtime left out.
+    """
+    if not any(person.telegram_id is not None and person.units for person in facts.people):
+        return
+    begun = {stage.subject for stage in stages if stage.day <= day}
+    content = {
+        "cycle": facts.cycle,
+        "day": day.isoformat(),
+        "subjects": [_counted(facts, subject) for subject in sorted(begun)],
+        "reminded": len(made.reminders),
+        "calls": len({call.unit_id for call in made.calls}),
+        "concerns": list(facts.concerns),
+        "passed": sorted({stage.day.isoformat() for stage in passed}),
+    }
+    for person in facts.people:
+        if person.office and person.telegram_id is not None:
+            key = f"digest:{facts.cycle}:{day.isoformat()}:person:{person.id}"
+            yield Letter(key, person.telegram_id, DIGEST, content, person.id)
+
+
+def _counted(facts: Facts, subject: Subject) -> dict[str, Any]:
+    owed = [one for one in facts.owed if one.subject == subject]
+    sure = [one for one in owed if one.membership != "assumed"]
+    missing = [one.unit_id for one in sure if is_open(one, facts.reported.get((one.unit_id, subject.id)))]
+    return {
+        "row": subject.id,
+        "due": subject.due.isoformat(),
+        "items": list(subject.items),
+        "total": len(sure),
+        "missing": missing,
+        "assumed": len(owed) - len(sure),
+    }
