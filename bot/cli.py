@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from bot.errors import BotError, MatrixError, SheetError
 from bot.knowledge import Knowledge
+from bot.knowledge.advice import advice
 from bot.knowledge.export import answer_json, matrix_json
 from bot.knowledge.loading import load_matrix
 from bot.logs import set_up
@@ -212,4 +213,6 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
         f"ok: {len(matrix.rows)} rows, {items} items, {len(matrix.units)} units, {len(matrix.groups)} groups, "
         f"{assignments} assignments, {len(matrix.duties)} duties\n"
     )
+    for sentence in advice(Knowledge(matrix)):
+        sys.stdout.write(f"advice: {sentence}\n")
     return 0

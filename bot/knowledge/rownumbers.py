@@ -25,12 +25,25 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
 _TENS = "十拾"
 _TEN = 10
 _NUMERAL = re.compile(f"[{''.join(_DIGITS)}{_TENS}]+")
+# English numbers, one to nineteen and the tens, each with its ordinal.
+_UNDER_TWENTY = (
+    "one first|two second|three third|four fourth|five fifth|six sixth|seven seventh|eight eighth|nine ninth|"
+    "ten tenth|eleven eleventh|twelve twelfth|thirteen thirteenth|fourteen fourteenth|fifteen fifteenth|"
+    "sixteen sixteenth|seventeen seventeenth|eighteen eighteenth|nineteen nineteenth"
+)
+_ENGLISH = {word: n for n, pair in enumerate(_UNDER_TWENTY.split("|"), 1) for word in pair.split()}
+_ENGLISH_TENS = {"twenty": 20, "twentieth": 20, "thirty": 30, "thirtieth": 30}
+_UNITS = "|".join(word for word, n in _ENGLISH.items() if n < _TEN)
+_IN_ENGLISH = re.compile(
+    rf"(?<![a-z])(?:({'|'.join(_ENGLISH_TENS)})(?:[\s-]+({_UNITS}))?|({'|'.join(_ENGLISH)}))(?![a-z])"
+    r"|(?<![a-z\d])(\d{1,2})(?:st|nd|rd|th)(?![a-z])"
+)
 _SPOKEN = {"yi": 1, "er": 2, "san": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7, "ba": 8, "jiu": 9}
 
 # Words that make a number a quantity and not the name of a row.
 _QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大))"
 _BETWEEN = (
-    r"(?:[\s(\[#:,.、]|第|里|中|头|内|的|排|编号|序号|条|项|看到|说的|那个|"
+    r"(?:[\s(\[#:,.、]|第|之|里|中|头|内|的|排|编号|序号|条|项|看到|说的|那个|"
     r"no|number|item|it|row|action|standard){0,8}"
 )
 _ITEM = (
@@ -80,7 +93,8 @@ class RowNumbers:
                     annex.number,
                     re.compile(
                         rf"(?:(?:{kind})(?:任务)?|{latin}){_BETWEEN}(\d{{1,3}}){_QUANTITY}(?!\s*[项条个](?:标准|行动|任务)){_ITEM}"
-                        rf"|第\s*(\d{{1,3}})\s*(?:[号个项条大]|大项)?\s*的?\s*(?:{kind})"
+                        rf"|(?<!\d)(?:第\s*|(?=\d+\s*号\s*(?:{kind})))(\d{{1,3}})\s*(?:[号个项条大]|大项)?\s*的?\s*(?:{kind})"
+                        rf"|(?<![\da-z])#(\d{{1,2}})#\s*{latin}"
                     ),
                     re.compile(rf"^\W*(?:请问)?\W*(?:{blurred}){_BETWEEN}(\d{{1,3}}){_QUANTITY}"),
                     self._spoken(annex.row),
@@ -106,14 +120,14 @@ class RowNumbers:
     def find(self, text: str) -> Named | None:
         """Return the rows that a question names by number, or None where it names none."""
         digits = _NUMERAL.sub(lambda found: f" {value_of(found[0])} ", text)
-        digits = re.sub(r"\s+", " ", digits)
+        digits = re.sub(r"\s+", " ", _IN_ENGLISH.sub(_english, digits))
         if found := self._annexed.search(digits):
             annex = int(found[1])
             number = self._last.get(annex, 0) if found[2].startswith("最后") else int(found[2])
             return self._named(annex, number, found[3] or found[4] or found[5])
         for annex, exact, blurred, _ in self._kinds:
             if found := exact.search(digits):
-                return self._named(annex, int(found[1] or found[5]), found[2] or found[3] or found[4])
+                return self._named(annex, int(found[1] or found[5] or found[6]), found[2] or found[3] or found[4])
             if found := blurred.search(digits):
                 return self._named(annex, int(found[1]), None)
         return self._by_sound(text) or self._without_kind(digits)
@@ -154,6 +168,14 @@ class RowNumbers:
             rows = tuple(self._by_number[a, number] for a in sorted(self._last) if (a, number) in self._by_number)
             return Named(rows)
         return None
+
+
+def _english(found: re.Match[str]) -> str:
+    """Return an English number in digits, an ordinal between marks: only it may stand before what it counts."""
+    tens, unit, under, written = found.groups()
+    value = int(written) if written else _ENGLISH_TENS.get(tens, 0) + _ENGLISH.get(unit or under, 0)
+    last = unit or under or tens
+    return f" #{value}# " if written or last.endswith(("first", "second", "third", "th")) else f" {value} "
 
 
 def _spoken_value(sounds: list[str]) -> int:

@@ -1,6 +1,6 @@
 """How characters sound, and how a run of Latin letters is read as pinyin.
 
-Sounds are folded as people mishear and mistype them: zh/z, ch/c, sh/s, -ng/-n, and l for n at the start. Folding is
+Sounds are folded as people mishear and mistype them: zh/z, ch/c, sh/s, -ng/-n, l for n at the start and lu for lü. Folding is
 done on both sides, so that voice input and southern accents meet the document's own sounds.
 """
 
@@ -38,15 +38,16 @@ def fold(syllable: str) -> str:
         syllable = syllable[:-1]
     if syllable.startswith("n") and len(syllable) > 1:
         syllable = "l" + syllable[1:]
-    return syllable
+    return "lu" + syllable[2:] if syllable.startswith("lv") else syllable
 
 
 @cache
 def syllables() -> frozenset[str]:
     """Return every toneless syllable that a Chinese character in daily use can have."""
     first = {value.split(",")[0] for code, value in PINYIN_DICT.items() if is_han(chr(code))}
-    # Tone marks are combining characters once decomposed; ü stays, written v as on a keyboard.
-    plain = {unicodedata.normalize("NFD", s.replace("ü", "v")).encode("ascii", "ignore").decode() for s in first}
+    # Tone marks are combining characters once decomposed; so are the dots of ü, which is written v as on a keyboard.
+    apart = (unicodedata.normalize("NFD", s).replace("u\u0308", "v") for s in first)
+    plain = {s.encode("ascii", "ignore").decode() for s in apart}
     return frozenset(s for s in plain if s and s not in _RARE)
 
 

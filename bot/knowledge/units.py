@@ -29,7 +29,9 @@ _SHORT = 2
 # Last characters of institutions' names; a mistyped name is looked for before them.
 _INSTITUTION = frozenset("局委办社部心会站室关厅院")
 _DESCRIBED = re.compile(
-    r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委|部门|单位|中心|机关|衙门|(?<!干)部)"
+    r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委|中心|机关|衙门|那帮人|那伙人|(?<!干)部(?!门)"
+    # 责任单位, 哪个部门 ask for somebody and describe nobody.
+    r"|(?<!责任|主管|监管|有关|相关|牵头|配合|成员|哪个|那个|哪些|那些|什么|几个|几家)(?:部门|单位))"
 )
 
 
@@ -65,6 +67,9 @@ class Names:
         self._beginning: dict[str, list[str]] = {}
         for name in sorted((*self._strong, *self._short), key=len, reverse=True):
             self._beginning.setdefault(name[0], []).append(name)
+        # An institution that the document does not name is no slip of the pen for one that it does: 税务局, 商务局.
+        outside = map(normalise, matrix.outside.subjects)
+        self._strangers = [name for name in outside if len(name) > _SHORT and name[-1] in _INSTITUTION]
         self._mistakable: dict[str, list[str]] = {}
         for name in self._strong:
             if len(name) >= 4 and all(map(is_han, name)):
@@ -164,7 +169,7 @@ class Names:
                 match = process.extractOne(window, alike, scorer=Levenshtein.distance, score_cutoff=cutoff)
                 if match and (best is None or (-match[1], length) > best[:2]):
                     best = (-match[1], length, match[0])
-            if best:
+            if best and not any(text.endswith(name, 0, end) for name in self._strangers):
                 yield Mention(self._strong[best[2]], end - best[1], end, "typo")
                 return
 

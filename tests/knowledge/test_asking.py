@@ -162,3 +162,33 @@ def test_a_unit_is_known_by_what_people_say_it_does(knowledge: Knowledge, questi
 def test_cadres_are_a_subject_and_not_the_department_for_them(knowledge: Knowledge) -> None:
     answer = knowledge.ask("领导干部食品安全责任清单谁来建")
     assert (answer.intent, answer.rows[0].row_id) == ("topic", "standard-06")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "standard thirty-eight who is in charge",
+        "the thirty-eighth standard",
+        "38th standard",
+        "标准之三十八",
+        "38号标准",
+    ],
+)
+def test_a_row_number_is_read_in_words_and_as_an_ordinal(knowledge: Knowledge, question: str) -> None:
+    answer = knowledge.ask(question)
+    assert (answer.intent, [hit.row_id for hit in answer.rows]) == ("row", ["standard-38"])
+
+
+def test_a_bureau_that_the_document_does_not_name_is_not_taken_for_one_that_sounds_like_it(
+    knowledge: Knowledge,
+) -> None:
+    assert knowledge.ask("市税务局在文件里承担什么").unit_id is None
+
+
+@pytest.mark.parametrize("question", ["儿童玩具质量抽查哪个部门负责", "煤矿安全生产责任单位"])
+def test_asking_for_a_department_describes_none(knowledge: Knowledge, question: str) -> None:
+    assert knowledge.ask(question).intent == "none"
+
+
+def test_u_with_dots_is_typed_as_v(knowledge: Knowledge) -> None:
+    assert knowledge.ask("wenlvju you naxie renwu").unit_id == "culture-tourism"
