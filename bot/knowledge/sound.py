@@ -1,7 +1,7 @@
 """How characters sound, and how a run of Latin letters is read as pinyin.
 
-Sounds are folded as people mishear and mistype them: zh/z, ch/c, sh/s, -ng/-n, l for n at the start and lu for lü. Folding is
-done on both sides, so that voice input and southern accents meet the document's own sounds.
+Sounds are folded as people mishear and mistype them: zh/z, ch/c, sh/s, -ng/-n, l for n at the start and lu for lü.
+Folding is done on both sides, so that voice input and southern accents meet the document's own sounds.
 """
 
 from __future__ import annotations
