@@ -50,7 +50,8 @@ class Vocabulary:
         """Return a question's features by number; one that stands twice counts once, with its larger weight."""
         weights: dict[str, float] = {}
         for feature, weight in features:
-            weights[feature] = max(weight, weights.get(feature, 0.0))
+            if weight > weights.get(feature, 0.0):
+                weights[feature] = weight
         known: list[tuple[int, float]] = []
         unknown = 0.0
         for feature, weight in weights.items():

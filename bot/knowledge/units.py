@@ -78,8 +78,8 @@ class Names:
         self._sounds |= _by_key(self._strong, lambda name: " ".join(fold(reading(c)) for c in name))
         # Two characters sound like too much else (公安, 工干) unless they are typed as pinyin, first of all.
         self._typed = _by_key(self._strong, lambda name: " ".join(map(reading, name)), least=2)
-        first = (key.partition(" ")[0] for key in (*self._sounds, *map(_folded, self._typed)))
-        self._first_sounds = frozenset(first)
+        beginnings = (key.split()[:_SHORT] for key in (*self._sounds, *map(_folded, self._typed)))
+        self._first_sounds = frozenset(map(tuple, beginnings))
         # A unit's own name goes before nicknames: jyj is 教育局, whoever else could be called so.
         own = {name: unit.id for unit in matrix.units for name in (unit.name, unit.name.removeprefix("市"))}
         self._initials = _by_key({**self._short, **self._strong}, _letters) | _by_key(own, _letters)
@@ -142,7 +142,8 @@ class Names:
         ]
         at = 0
         while at < len(units):
-            longest = min(10, len(units) - at) if units[at][0] in self._first_sounds else 0
+            first = tuple(sound for sound, _, _ in units[at : at + _SHORT])
+            longest = min(10, len(units) - at) if first in self._first_sounds else 0
             for length in range(longest, _SHORT - 1, -1):
                 window = units[at : at + length]
                 owner = self._sounds.get(" ".join(sound for sound, _, _ in window))
