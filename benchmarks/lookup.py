@@ -1,9 +1,10 @@
-"""How right, how honest and how fast the lookup is: ``python -m benchmarks.lookup [--unlock]``.
+"""How right, how honest and how fast the lookup is: ``python -m benchmarks.lookup [--unlock] [--peers]``.
 
 Accuracy by intent and by slice, tuned and locked questions side by side (nothing is fitted to the locked ones); how
 often answers of a given confidence are right; the worst mistakes of the tuned sets with their cause (with `--unlock`
 those of the locked sets: they can serve no longer then); and the time a question takes on one core, each timed
-`ROUNDS` times with the best kept, so that other work on the machine counts less.
+`ROUNDS` times with the best kept, so that other work on the machine counts less. With `--peers` the same is asked of
+ready-made search engines (benchmarks/peers.py).
 """
 
 from __future__ import annotations
@@ -103,9 +104,15 @@ def main() -> None:
     """Print all of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--unlock", action="store_true", help="show mistakes of the locked sets")
+    parser.add_argument("--peers", action="store_true", help="only compare with ready-made search engines")
     arguments = parser.parse_args()
     started = time.perf_counter()
     knowledge = Knowledge.load(Path("data/tasks.yaml"))
+    if arguments.peers:
+        from benchmarks import peers  # noqa: PLC0415  # nothing else here needs its engines
+
+        peers.compare(knowledge)
+        return
     print(f"loaded and indexed in {time.perf_counter() - started:.2f} s\n")
     tuned, locked = asked(knowledge, TUNED), asked(knowledge, LOCKED)
     columns: dict[str, Column] = {"tuned": tuned, "locked": locked}
