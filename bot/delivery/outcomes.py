@@ -57,12 +57,20 @@ def _became(tx: Session, now: datetime, letter: Outgoing, outcome: Outcome) -> N
             move(tx, letter.chat_id, outcome.chat_id, now)
             _again(letter, now, 0.0)
         case Stale():
-            letter.edits = None  # from now on a message of its own, which must not leave twice
-            _again(letter, now, 0.0)
+            _alone(letter, now)
         case Unknown() if letter.edits is not None:
             _again(letter, now, None)
         case Unknown():
             letter.state = "uncertain"
+
+
+def _alone(letter: Outgoing, now: datetime) -> None:
+    """Have an answer leave as a message of its own, which must not leave twice; what only follows a message is over."""
+    if letter.topic == SAID:
+        letter.edits = None
+        _again(letter, now, 0.0)
+    else:
+        letter.state = "cancelled"
 
 
 def _again(letter: Outgoing, now: datetime, pause: float | None) -> None:

@@ -276,7 +276,9 @@ async def test_a_group_that_became_another_gets_its_letters_there(store: Store) 
     assert await store.read(lambda tx: {(o.chat_id, o.state) for o in tx.query(Outgoing)}) == {(-1005, "sent")}
 
 
-async def test_a_new_message_in_place_of_one_that_is_gone_leaves_once(store: Store) -> None:
+async def test_an_answer_in_place_of_a_message_that_is_gone_leaves_once_and_what_only_follows_it_does_not(
+    store: Store,
+) -> None:
     arrived: list[str] = []
 
     async def gone(request: web.Request) -> web.Response:
@@ -286,11 +288,13 @@ async def test_a_new_message_in_place_of_one_that_is_gone_leaves_once(store: Sto
         arrived.append(method)
         return await reset(request)
 
-    letter = Letter("card:1", 5, SAID, {"text": "进度"}, edits=3)
-    async with serving(gone) as root, sender_to(root) as sender, carried(store, sender, letter):
+    answer = Letter("update:1", 5, SAID, {"text": "已记下"}, edits=3)
+    progress = Letter("card:1", 6, "card", {"text": "进度"}, edits=3)
+    async with serving(gone) as root, sender_to(root) as sender, carried(store, sender, answer, progress):
         pass
     assert arrived == ["sendMessage"]
-    assert await store.read(lambda tx: tx.query(Outgoing).one().state) == "uncertain"
+    states = await store.read(lambda tx: {o.key: o.state for o in tx.query(Outgoing)})
+    assert states == {"update:1": "uncertain", "card:1": "cancelled"}
 
 
 async def test_an_outage_leaves_a_list_waiting_and_it_goes_on_when_the_server_is_back(store: Store) -> None:
