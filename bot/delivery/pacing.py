@@ -18,8 +18,8 @@ from bot.delivery.outbox import ANSWER, BULK, REMINDER
 from bot.store.models import Budget, Outgoing
 
 RATE = 29.6  # tokens a second
-MOST = 20.0  # tokens that gather while nothing leaves
-KEPT_BACK = {ANSWER: 0.0, REMINDER: 8.0, BULK: 14.0}  # tokens that a kind of letter leaves for the others
+MOST = 24.0  # tokens that gather while nothing leaves; Telegram's own 30 leave room for what is late on its way
+KEPT_BACK = {ANSWER: 0.0, REMINDER: 8.0, BULK: 12.0}  # tokens that a kind of letter leaves for the others
 STREAK = 5  # outcomes in a row that tell of an outage
 _FIRST_PROBE, _LONGEST_PROBE = 1.0, 60.0  # seconds between looks at whether it is over
 _SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
