@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -84,6 +85,9 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--json", action="store_true", help="one JSON object a question")
     asked.add_argument("question", nargs="?", metavar="QUESTION")
     add("migrate", _migrate, "bring the database to this program's schema (a start does so by itself)")
+    planned = add("plan", _plan, "who gets what reminder on a day, and why the others do not")
+    planned.add_argument("--at", type=_moment, metavar="TIME", help="2026-11-27 or 2026-11-27T09:00 (default: now)")
+    planned.add_argument("--json", action="store_true", help="as one JSON object")
     rosters = add("roster", _run, "import the office's roster").add_subparsers(metavar="import", required=True)
     text = "import a roster (xlsx): all of it or nothing; a running bot follows at once"
     imported = rosters.add_parser("import", help=text, description=text)
@@ -198,6 +202,37 @@ def _imported(book: Book, settings: Settings, texts: Texts, *, dry_run: bool) ->
     notice = [texts.word("roster_ignored", ignored)] if ignored else []
     lines = messages.lines(Voice(texts, knowledge.matrix, cycle, now.date()), plan)
     return [texts.word(heading), *lines, *notice]
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; write 2026-11-27 or 2026-11-27T09:00") from None
+
+
+def _plan(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot import app
+    from bot.messages import outlook as messages
+    from bot.people.work import Actor, Work
+    from bot.reminders import outlook
+    from bot.reminders.export import plan_json
+
+    matrix, asked = load_matrix(settings.tasks), arguments.at or settings.clock().now()
+    now = asked.astimezone(settings.zone) if asked.tzinfo else asked.replace(tzinfo=settings.zone)
+    cycle, hours = settings.cycle(now), app.office_hours(settings, matrix)
+    store = app.opened(settings)
+    try:
+        found = store.reading(lambda tx: outlook.plan_of(Work(tx, now, cycle, matrix, Actor(0, "")), hours, now.date()))
+    finally:
+        store.close()
+    if arguments.json:
+        said = json.dumps(plan_json(found), ensure_ascii=False, indent=1)
+    else:
+        voice = Voice(Texts(settings.language), matrix, cycle, now.date(), settings.zone)
+        said = "\n".join(messages.whole_plan(voice, found))
+    sys.stdout.write(f"{said}\n")
+    return 0
 
 
 def _matrix(_: argparse.Namespace, settings: Settings) -> int:
