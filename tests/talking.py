@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,12 +101,14 @@ class Talk:
 
 @asynccontextmanager
 async def a_bot(
-    knowledge: Knowledge, home: Path, now: datetime, **changes: Any
+    knowledge: Knowledge, home: Path, now: datetime, seats: Mapping[int, str] | None = None, **changes: Any
 ) -> AsyncIterator[tuple[World, Running]]:
-    """Run the stand-in and the bot on it; `changes` are settings."""
+    """Run the stand-in and the bot on it; `seats` are people (id, name) that are there first, `changes` settings."""
     zone = Settings().zone
     clock = Clock.running_from(now, zone)
     world = World(clock.now, home)
+    for telegram_id, name in (seats or {}).items():
+        world.person(name, id=telegram_id, started=True)
     async with Playground(world, port=0) as place:
         settings = Settings(token=world.token, api_root=place.api_root, home=home, **changes)
         async with app.serving(settings, clock, knowledge) as bot:

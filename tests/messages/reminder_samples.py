@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
-from bot.messages import Message, Voice
+from bot.messages import Message, Voice, digest, outlook
+from bot.messages.actions.outlook import Part
 from bot.messages.reminders import reminder
-from bot.reminders.facts import Concern
-from bot.reminders.plan import Reason, Why
+from bot.reminders.facts import Away, Concern, Facts, Membership, Owed, Someone
+from bot.reminders.outlook import Missing, Overdue
+from bot.reminders.plan import Reason, Why, plan
+from bot.reminders.stages import Stage, Subject
 
 DUE = {"duty-members": "2026-11-30", "duty-regions": "2026-11-30", "action-05": "2026-12-31", "action-03": "2026-12-31"}
 ITEMS = {"action-05": [2], "action-03": [2]}
@@ -24,7 +27,50 @@ def content(*pairs: tuple[str, str], own: bool = True, cycle: int = 2026) -> dic
     return {"cycle": cycle, "day": "2026-11-27", "lines": lines}
 
 
+def _outlooks(voice: Voice) -> Iterator[Message]:
+    li = Someone(1, "<李强>", 11, units=("education",), phone="0359-<1>")
+    away = (Away(2, date(2026, 1, 1), date(2026, 12, 31)),)
+    chen = Someone(2, "陈静", 12, units=("health",))
+    memberships: tuple[tuple[str, Membership], ...] = (
+        ("education", "named"),
+        ("health", "named"),
+        ("commerce", "assumed"),
+        ("public-security", "named"),
+    )
+    owed = tuple(
+        Owed(unit, Subject(date(2026, 11, 30), "duty-members"), membership) for unit, membership in memberships
+    )
+    facts = Facts(2026, (li, chen), owed, away=away, concerns=get_args(Concern))
+    stage = Stage(date(2026, 11, 27), owed[0].subject, "ahead", (3,))
+    for day, stages in ((date(2026, 11, 27), [stage]), (date(2026, 11, 26), [])):
+        made = plan(day, facts, stages)
+        yield outlook.plan(voice, made, date(2026, 11, 30))
+        for part in get_args(Part)[1:]:
+            yield outlook.plan_list(voice, made, part, 1)
+        assert outlook.whole_plan(voice, made)
+        missing = tuple(
+            Missing(stage.subject, units, 40, late)
+            for units, late in ((tuple(voice.matrix.unit), False), (("education",), True), ((), True))
+        )
+        found = Overdue(missing, made.calls)
+        yield outlook.overdue(voice, found)
+        yield outlook.overdue(voice, Overdue((), ()))
+        yield from (outlook.missing(voice, found, number, page) for number in (1, 2, 3, 9) for page in (1, 2))
+        yield outlook.calls(voice, found, 1)
+    for units in (list(voice.matrix.unit), [], ["education"]):
+        subject = {"row": "duty-members", "due": "2026-11-30", "items": [], "total": 49, "missing": units, "assumed": 1}
+        passed, some = (["2026-11-16"], 2) if units else ([], 0)
+        yield digest.digest(
+            voice,
+            {
+                "cycle": voice.cycle, "day": "2026-11-16", "subjects": [subject], "reminded": some, "calls": some,
+                "concerns": list(get_args(Concern)) if units else [], "passed": passed,
+            },
+        )  # fmt: skip
+
+
 def every_message(voice: Voice) -> Iterator[Message]:
+    yield from _outlooks(voice)
     one = content(("education", "duty-members"), cycle=voice.cycle)
     counties = [(m.unit_id, "duty-regions") for m in voice.matrix.group["counties"].members]
     all_units = [(unit, row) for unit in voice.matrix.unit for row in DUE]
