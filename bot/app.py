@@ -10,14 +10,14 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
 from bot import handlers
-from bot.clock import Clock
+from bot.clock import Clock, MovableClock
 from bot.delivery.courier import Courier
 from bot.delivery.pacing import Meter
 from bot.errors import SettingsError
@@ -41,9 +41,11 @@ from bot.people.work import bind_office
 from bot.playground.sample import mid_november
 from bot.playground.seats import OFFICE_ID, seat_all
 from bot.playground.server import Playground
+from bot.playground.timing import Stop, Timing
 from bot.playground.world import TOKEN, World
 from bot.progress.attachments import FOLDER, let_go
 from bot.reminders.calendar import Hours, working_days
+from bot.reminders.stages import schedule
 from bot.settings import Language, Settings
 from bot.store.database import Store, address
 from bot.store.files import FileStore
@@ -183,20 +185,36 @@ async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 async def playground(settings: Settings, clock: Clock, known: Knowledge, port: int) -> AsyncIterator[Playground]:
     """Run a stand-in of Telegram on this machine with the bot on it; `port` 0 takes any free one.
 
-    Everything it keeps lies in ``BOT_HOME/playground/``. Raises `SettingsError` where that can't be written,
-    or no port is free.
+    Its page moves the time of both, which begins as the given clock's. Everything it keeps lies in
+    ``BOT_HOME/playground/``. Raises `SettingsError` where that can't be written, or no port is free.
     """
     home = _writable(settings.home / "playground")
-    world = World(now=clock.now, files=home / "files")
+    shown = MovableClock(clock)
+    world = World(now=shown.now, files=home / "files")
     people = seat_all(world)
     bot = AsyncExitStack()  # closed and entered anew by a clean slate
+    hours = office_hours(settings, known.matrix)
+    made: Services
 
     async def begin() -> None:
+        nonlocal made
         local = replace(
             settings, token=TOKEN, api_root=here.api_root, proxy=None, home=home, database_url=None,
             office_ids=(OFFICE_ID,),
         )  # fmt: skip
-        await bot.enter_async_context(serving(local, clock, known))
+        made = (await bot.enter_async_context(serving(local, shown, known))).services
+
+    async def move(to: datetime | None) -> None:
+        shown.move(to)
+        await rounds.remind(made)
+        made.courier.wake()
+
+    timing = Timing(
+        stops=lambda: stops(known.matrix, settings.cycle(shown.now()), hours, shown.now()),
+        moved=lambda: shown.moved,
+        move=move,
+        zone=shown.zone,
+    )
 
     async def restart() -> None:
         await bot.aclose()
@@ -210,17 +228,29 @@ async def playground(settings: Settings, clock: Clock, known: Knowledge, port: i
         await restart()
         await mid_november(world, people)
 
-    async with await _listening(world, port, restart, sample) as here, bot:
+    async with await _listening(world, port, restart, sample, timing) as here, bot:
         await begin()
         yield here
 
 
+def stops(matrix: Matrix, cycle: int, hours: Hours, now: datetime) -> tuple[Stop, ...]:
+    """Return the openings of the days on which something leaves about the yearly reports, and of the day after now."""
+    of_duties = (stage for stage in schedule(matrix, cycle, hours.days) if stage.subject.id in matrix.duty)
+    once = dict.fromkeys(Stop(stage.kind, stage.marks, hours.opening(stage.day)) for stage in of_duties)
+    tomorrow = now.astimezone(hours.zone).date() + timedelta(days=1)
+    return (*once, Stop("next", (1,), hours.opening(tomorrow)))
+
+
 async def _listening(
-    world: World, port: int, restart: Callable[[], Awaitable[None]], sample: Callable[[], Awaitable[None]]
+    world: World,
+    port: int,
+    restart: Callable[[], Awaitable[None]],
+    sample: Callable[[], Awaitable[None]],
+    timing: Timing,
 ) -> Playground:
     """Return a stand-in on the first free port from `port` on; it is started by entering it."""
     for wished in [port] if port == 0 else range(port, port + PORTS):
-        probe = Playground(world, port=wished, restart=restart, sample=sample)
+        probe = Playground(world, port=wished, restart=restart, sample=sample, timing=timing)
         with suppress(OSError):
             server = await asyncio.get_running_loop().create_server(asyncio.Protocol, "127.0.0.1", wished)
             server.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -30,3 +30,21 @@ class Clock:
     def now(self) -> datetime:
         """Return the current moment, aware, in the clock's zone."""
         return self._read().astimezone(self.zone)
+
+
+class MovableClock(Clock):
+    """Shows the time of another clock until it is moved; from there it goes on as the other does."""
+
+    def __init__(self, base: Clock) -> None:
+        super().__init__(lambda: base.now().astimezone(UTC) + self._ahead, base.zone)
+        self._base = base
+        self._ahead = timedelta()
+
+    @property
+    def moved(self) -> bool:
+        """Say whether it shows another time than the clock it stands on."""
+        return bool(self._ahead)
+
+    def move(self, to: datetime | None) -> None:
+        """Show `to` (aware) now, earlier or later; None: the other clock's time again."""
+        self._ahead = timedelta() if to is None else to - self._base.now().astimezone(UTC)

@@ -10,7 +10,7 @@ from bot.playground.refusal import Json
 
 @dataclass(frozen=True)
 class Event:
-    """One happening: `kind` is message, edited, deleted, typing or commands.
+    """One happening: `kind` is message, edited, deleted, typing, commands, unread, reload or time.
 
     `audience` the ids it concerns, None for all.
     """

@@ -35,7 +35,7 @@ class PageSide:
 
     def __init__(self, world: World, tools: Tools) -> None:
         self._world = world
-        self._tools = tools.names
+        self._tools = tools
         self._views = Views(world)
         self._actions = {**PageActions(world).by_name(), **tools.by_name()}
         self._assets = {path.name: path for path in _PAGE.iterdir() if path.suffix in _TYPES}
@@ -71,7 +71,8 @@ class PageSide:
         except Refusal as refusal:
             return _refused(refusal)
         state = page_state(self._world, person, chat)
-        return web.json_response({**state, "unread": self._views.unread(person), "tools": self._tools})
+        tools = {"tools": self._tools.names, "timing": self._tools.timing()}
+        return web.json_response({**state, "unread": self._views.unread(person), **tools})
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """Serve a file that was sent in some chat."""

@@ -11,6 +11,7 @@ from bot.playground.botside import BotSide
 from bot.playground.guard import guard, is_loopback
 from bot.playground.pageside import PageSide
 from bot.playground.receiving import FORM_LIMIT
+from bot.playground.timing import Timing
 from bot.playground.tools import Tool, Tools
 from bot.playground.world import World
 
@@ -21,20 +22,23 @@ class Playground:
     `async with Playground(world, port=0) as playground:` or `start` and `stop`. Port 0 takes any free one.
     A host that is not this machine is a ValueError: there is no login. `restart` and `sample` are what the
     page's buttons for a clean slate and for a state worth looking at do; without them there are no buttons.
+    With `timing` the page moves the time.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - where it listens, and what the page may do
         self,
         world: World,
         host: str = "127.0.0.1",
         port: int = 8099,
+        *,
         restart: Tool | None = None,
         sample: Tool | None = None,
+        timing: Timing | None = None,
     ) -> None:
         if not is_loopback(host):
             raise ValueError(f"the playground has no login and listens on loopback only, not on {host}")
         self.world = world
-        self._tools = Tools(world, restart=restart, sample=sample)
+        self._tools = Tools(world, restart=restart, sample=sample, timing=timing)
         self._host = host
         self._port = port
         self._runner: web.AppRunner | None = None

@@ -42,11 +42,12 @@ async def test_a_tool_runs_and_then_every_page_reloads(
 
 
 async def test_what_was_not_given_is_not_there(http: aiohttp.ClientSession, playground: Playground) -> None:
-    for name in ("restart", "sample"):
+    for name in ("restart", "sample", "move"):
         async with http.post(f"{playground.url}page/do/{name}", json={}) as response:
             assert response.status == 404
     async with http.get(f"{playground.url}page/state") as response:
-        assert (await response.json())["tools"] == []
+        state = await response.json()
+        assert (state["tools"], state["timing"]) == ([], None)
 
 
 async def test_a_tool_that_fails_says_so_and_reloads_nothing(

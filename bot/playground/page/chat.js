@@ -13,6 +13,7 @@ import { showReplyKeyboard } from "./replykeys.js";
 import { Seats, sit } from "./seats.js";
 import { act, getState, listen } from "./server.js";
 import { Suggestions } from "./suggestions.js";
+import { Timing } from "./timing.js";
 import { showTools } from "./tools.js";
 import { setLanguage, word } from "./words.js";
 
@@ -32,6 +33,7 @@ const failed = (error) => {
 const frame = new Frame();
 const seats = new Seats();
 const contacts = new Contacts(failed);
+const timing = new Timing({ failed });
 const log = new Log(context);
 const panel = new Panel();
 const composer = new Composer({
@@ -123,6 +125,7 @@ async function refresh() {
   showMenu(state);
   frame.show(state, invitation);
   seats.show(state);
+  timing.show(state, context.skew);
   showTools(state, { openLink: () => links.open(), changed: load, failed });
   log.replaceAll(state.messages);
   showKeys();
@@ -159,6 +162,7 @@ const onEvent = {
     frame.mark(unread);
   },
   reload: () => location.reload(),
+  time: () => load().catch(failed),
   edited: ({ message }) => {
     log.change(message);
     announce(`${message.from.first_name} ${word("edited")}: ${summary(message)}`);

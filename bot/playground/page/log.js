@@ -94,8 +94,8 @@ export class Log {
   insert(message) {
     this.messages.set(message.message_id, message);
     const day = new Date(message.date * 1000).toDateString();
-    let section = [...this.node.children].find((child) => child.dataset.day === day);
-    if (!section) {
+    let section = this.node.lastElementChild; // a day may come again: the clock can be moved back
+    if (section?.dataset.day !== day) {
       section = el("section", { "data-day": day }, el("h3", { class: "date" }, this.dayName(message.date)), el("ol", {}));
       this.node.append(section);
     }

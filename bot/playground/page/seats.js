@@ -30,7 +30,7 @@ export class Seats {
     this.more = byId("more");
     document.documentElement.classList.toggle("pane", inPane);
     this.more.addEventListener("click", () => this.open(!this.side.classList.contains("open")));
-    document.addEventListener("click", ({ target }) => (target.closest("#side") && !target.closest(".tool")) || this.open(false));
+    document.addEventListener("click", ({ target }) => (target.closest("#side") && !target.closest(".tools .tool")) || this.open(false));
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.open(false));
   }
 
