@@ -2,7 +2,8 @@
 
 Each is given what the lookup has: every text of the matrix that names a subject, the phrases and the subjects outside
 the document included, and questions evened out in width, case and script. What none of them has is how sure to be: each
-gets the threshold, on its score or on its score per character, that serves it best on the tuned questions.
+gets the threshold, on its score or on its score per character, that serves it best on the tuned questions. Whether a
+right row is among three is told of the engines without that threshold, of the lookup with its refusals.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from bot.knowledge.text import normalise
 # Texts that an engine returns for a question: enough for three rows, since many texts name one row.
 DEPTH = 50
 STEPS = 200
-INTENTS = ("topic", "pair", "row", "deadline", "none")
+INTENTS = ("pair", "row", "deadline", "none")
 
 Scored = Sequence[tuple[float, int]]
 Engine = Callable[[str], Scored]
@@ -182,59 +183,80 @@ def _below(measure: Callable[[Tried], float], least: float) -> Callable[[Tried],
     return lambda one: measure(one) < least
 
 
+@dataclass(frozen=True)
+class Measured:
+    """What a line of the table is made of: sets of questions by name, each with what was right; seconds."""
+
+    right: Mapping[str, Sequence[tuple[Labelled, bool]]]
+    three: Mapping[str, Sequence[bool]]
+    built: float
+    seconds: Sequence[float]
+
+    def milliseconds(self, quantile: float) -> float:
+        """Return how long a question took, at a quantile of all."""
+        return float(np.quantile(self.seconds, quantile)) * 1000
+
+
 def compare(knowledge: Knowledge) -> None:
-    """Print accuracy by intent and the times, for each engine and for the lookup."""
+    """Print accuracy by intent and the times, for the lookup and for each engine."""
     jieba.setLogLevel(logging.ERROR)
     entries = list(entries_of(knowledge.matrix))
-    texts = [normalise(entry.text) for entry in entries]
-    heads = ("topic", "of three", *INTENTS[1:], "topic+none", "tuned", "build s", "median ms", "p99 ms")
-    print(f"{len(texts)} texts; accuracy on locked questions, topic+none on tuned ones beside it, each asked once")
-    print(f"{'':24}" + "".join(f"{head:>11}" for head in heads))
+    print(f"{len(entries)} texts; each question asked once; times, and in brackets how many times the lookup's")
+    heads = ("topic", "of three", *INTENTS, "topic+none")
+    print(f"{'':31}" + "".join(f"{head:>11}" for head in heads) + f"{'build s':>9}{'median ms':>17}{'p99 ms':>17}")
+    own = _lookup(knowledge)
+    _lines("this lookup", own, own)
     for name, build in ENGINES.items():
-        started = time.perf_counter()
-        search = build(texts)
-        built = time.perf_counter() - started
-        tuned, locked = tried(search, entries, TUNED), tried(search, entries, LOCKED)
-        refuse = refusing(tuned)
-        right = [(one.label, one.right(refused=refuse(one))) for one in locked]
-        three = [bool(one.label.rows.intersection(one.rows[:3])) for one in locked if one.label.intent == "topic"]
-        before = [(one.label, one.right(refused=refuse(one))) for one in tuned]
-        _line(name, _accuracies(right, three, before), built, [one.seconds for one in (*tuned, *locked)])
-    _lookup(knowledge)
+        _lines(name, _engine(build, entries), own)
 
 
-def _lookup(knowledge: Knowledge) -> None:
+def _engine(build: Callable[[Sequence[str]], Engine], entries: Sequence[Entry]) -> Measured:
+    texts = [normalise(entry.text) for entry in entries]
+    started = time.perf_counter()
+    search = build(texts)
+    built = time.perf_counter() - started
+    found = {"tuned": tried(search, entries, TUNED), "locked": tried(search, entries, LOCKED)}
+    refuse = refusing(found["tuned"])
+    return Measured(
+        {name: [(one.label, one.right(refused=refuse(one))) for one in part] for name, part in found.items()},
+        {
+            name: [bool(one.label.rows.intersection(one.rows[:3])) for one in part if one.label.intent == "topic"]
+            for name, part in found.items()
+        },
+        built,
+        [one.seconds for part in found.values() for one in part],
+    )
+
+
+def _lookup(knowledge: Knowledge) -> Measured:
     started = time.perf_counter()
     knowledge = Knowledge(knowledge.matrix)
     built = time.perf_counter() - started
     seconds: list[float] = []
-    three: list[bool] = []
-    right: list[tuple[Labelled, bool]] = []
-    before: list[tuple[Labelled, bool]] = []
-    for name in (*TUNED, *LOCKED):
-        for label in questions(name):
+    right: dict[str, list[tuple[Labelled, bool]]] = {}
+    three: dict[str, list[bool]] = {}
+    for name, sets in (("tuned", TUNED), ("locked", LOCKED)):
+        right[name], three[name] = [], []
+        for label in (label for part in sets for label in questions(part)):
             started = time.perf_counter()
             answer = knowledge.ask(label.text)
             seconds.append(time.perf_counter() - started)
-            (right if name in LOCKED else before).append((label, is_right(answer, label, knowledge)))
-            if name in LOCKED and label.intent == "topic":
-                three.append(is_among(answer, label))
-    _line("this lookup", _accuracies(right, three, before), built, seconds)
+            right[name].append((label, is_right(answer, label, knowledge)))
+            if label.intent == "topic":
+                three[name].append(is_among(answer, label))
+    return Measured(right, three, built, seconds)
 
 
-def _accuracies(
-    right: Sequence[tuple[Labelled, bool]], three: Sequence[bool], before: Sequence[tuple[Labelled, bool]]
-) -> list[float]:
-    def share(results: Sequence[tuple[Labelled, bool]], *intents: str) -> float:
-        return accuracy(good for label, good in results if label.intent in intents)
+def _lines(name: str, measured: Measured, own: Measured) -> None:
+    times = f"{measured.built:9.2f}"
+    for quantile in (0.5, 0.99):
+        taken = measured.milliseconds(quantile)
+        times += f"{taken:9.2f} ({taken / own.milliseconds(quantile):4.1f}x)"
+    for part, right in measured.right.items():
 
-    topic, *others = (share(right, intent) for intent in INTENTS)
-    return [topic, accuracy(three), *others, share(right, "topic", "none"), share(before, "topic", "none")]
+        def share(*intents: str, right: Sequence[tuple[Labelled, bool]] = right) -> float:
+            return accuracy(good for label, good in right if label.intent in intents)
 
-
-def _line(name: str, shares: Sequence[float], built: float, seconds: Sequence[float]) -> None:
-    times = (built, *(float(np.quantile(seconds, q)) * 1000 for q in (0.5, 0.99)))
-    print(
-        f"{name:24}" + "".join(f"{value:11.3f}" for value in shares) + "".join(f"{value:11.2f}" for value in times),
-        flush=True,
-    )
+        shares = [share("topic"), accuracy(measured.three[part]), *map(share, INTENTS), share("topic", "none")]
+        print(f"{name:24}{part:7}" + "".join(f"{value:11.3f}" for value in shares) + times, flush=True)
+        name = times = ""
