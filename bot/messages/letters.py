@@ -26,7 +26,7 @@ from bot.messages.voice import Voice, Voices
 from bot.people import absence, handover, joining, roster_plan
 from bot.people.languages import spoken_by
 from bot.progress import records, reviews
-from bot.reminders import broadcast_cards, broadcasts, digest, letters
+from bot.reminders import broadcast_cards, broadcasts, digest, letters, nudges
 from bot.reminders.calendar import Hours
 
 Content = dict[str, Any]
@@ -63,6 +63,7 @@ KINDS: Mapping[str, Kind] = {
     letters.REMINDER: Kind(
         reminding.reminder, letters.still_open, letters.still_said, lambda _tx, _content, _now, _hours: True
     ),
+    letters.NUDGE: Kind(reminding.reminder, letters.still_open, letters.still_said, nudges.keeps_hours),
     digest.DIGEST: Kind(digests.digest, keeps_hours=lambda _tx, _content, _now, _hours: True),
     broadcasts.NOTICE: Kind(broadcast.notice, broadcasts.still_wanted, broadcasts.said, broadcasts.keeps_hours),
     broadcasts.AGAIN: Kind(broadcast.again, broadcasts.still_silent, broadcasts.said),

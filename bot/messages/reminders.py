@@ -36,14 +36,14 @@ def reminder(voice: Voice, content: dict[str, Any]) -> Message:
         subjects=tuple(_subject(voice, of, named=named) for of in tuple(subjects.values())[:_SUBJECTS]),
         more=max(len(subjects) - _SUBJECTS, 0),
         duties=any(line["row"] in voice.matrix.duty for line in lines),
-        items=any(line["row"] in voice.matrix.row for line in lines),
+        items=any(line["items"] for line in lines),
         telephone=voice.matrix.reminders.telephone,
     )
 
 
 def _subject(voice: Voice, lines: Sequence[dict[str, Any]], *, named: bool) -> dict[str, Any]:
     first = lines[0]
-    due, duty = date.fromisoformat(first["due"]), voice.matrix.duty.get(first["row"])
+    due, duty = _day(first["due"]), voice.matrix.duty.get(first["row"])
     row = None if duty else voice.matrix.row[first["row"]]
     items = [item for number in first["items"] if row and (item := row.item(number))]
     names = tuple(voice.called(line["unit"]) for line in lines)
@@ -51,11 +51,16 @@ def _subject(voice: Voice, lines: Sequence[dict[str, Any]], *, named: bool) -> d
         "units": voice.word("reminded_units", names[:_UNITS], len(names)) if named else "",
         "name": voice.subject(first["row"], 100),
         "addressee": addressee(voice, duty.id) if duty else "",
-        "due": voice.date(due),
-        "left": (due - voice.today).days,
+        "due": voice.date(due) if due else "",
+        "left": (due - voice.today).days if due else 0,
         "texts": tuple(clip(item.en if voice.texts.language == "en" else item.text, 200) for item in items),
         "basis": _basis(voice, first["row"], items[0].number if items else None),
     }
+
+
+def _day(text: str) -> date | None:
+    """Return a day, None for a row without a deadline: the office asks where it stands."""
+    return date.fromisoformat(text) if text else None
 
 
 def _basis(voice: Voice, row_id: str, item: int | None) -> str:

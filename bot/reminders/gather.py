@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -12,19 +13,19 @@ from bot.people.work import Work, office_unit
 from bot.progress.forms import subject as filed_under
 from bot.reminders.calendar import WorkingDays
 from bot.reminders.facts import Away, Concern, Facts, Key, Membership, Owed, Reported, Someone
-from bot.reminders.stages import schedule, subjects
+from bot.reminders.stages import Subject, schedule, subjects
 from bot.store.models import Absence, Acknowledgement, Binding, CheckIn, Person, Standing
 
 
-def gather(work: Work, days: WorkingDays) -> Facts:
-    """Return the facts of the work's cycle, as its transaction sees them."""
+def gather(work: Work, days: WorkingDays, also: str = "") -> Facts:
+    """Return the facts of the work's cycle, as its transaction sees them; `also` is a row without a deadline."""
     people = _people(work)
     bound = {unit_id for person in people if person.telegram_id is not None for unit_id in person.units}
     return Facts(
         work.cycle,
         people,
         tuple(_owed(work.matrix, work.cycle, bound)),
-        _reported(work),
+        _reported(work, {*_subject_ids(work), also}),
         _away(work),
         _received(work),
         work.matrix.reminders.firm,
@@ -82,15 +83,25 @@ def _people(work: Work) -> tuple[Someone, ...]:
 
 
 def _owed(matrix: Matrix, cycle: int, bound: set[str]) -> Iterator[Owed]:
-    """Return who owes what, in the printed order; binding a liaison confirms an assumed member."""
-    own = office_unit(matrix)
     for subject in subjects(matrix, cycle):
-        is_duty = subject.id in matrix.duty
-        held = matrix.duty[subject.id].reporters if is_duty else matrix.row[subject.id].assignments
-        for unit_id, membership in _members(matrix, held).items():
-            if unit_id != own:
-                confirmed = membership == "assumed" and unit_id in bound
-                yield Owed(unit_id, subject, "confirmed" if confirmed else membership, is_duty)
+        yield from _held(matrix, subject, bound)
+
+
+def holders(matrix: Matrix, subject: Subject, facts: Facts) -> Iterator[Owed]:
+    """Return who holds a row, each to say where it stands: whatever stands settles it, as with a yearly report."""
+    bound = {unit_id for person in facts.people if person.telegram_id is not None for unit_id in person.units}
+    for owed in _held(matrix, subject, bound):
+        yield replace(owed, duty=True)
+
+
+def _held(matrix: Matrix, subject: Subject, bound: set[str]) -> Iterator[Owed]:
+    """Return who owes something, in the printed order; binding a liaison confirms an assumed member."""
+    own, is_duty = office_unit(matrix), subject.id in matrix.duty
+    held = matrix.duty[subject.id].reporters if is_duty else matrix.row[subject.id].assignments
+    for unit_id, membership in _members(matrix, held).items():
+        if unit_id != own:
+            confirmed = membership == "assumed" and unit_id in bound
+            yield Owed(unit_id, subject, "confirmed" if confirmed else membership, is_duty)
 
 
 def _members(matrix: Matrix, held: Iterable[Assignment]) -> dict[str, Membership]:
@@ -110,11 +121,11 @@ def _subject_ids(work: Work) -> set[str]:
     return {subject.id for subject in subjects(work.matrix, work.cycle)}
 
 
-def _reported(work: Work) -> dict[Key, Reported]:
+def _reported(work: Work, row_ids: set[str]) -> dict[Key, Reported]:
     query = (
         select(Standing.unit_id, Standing.row_id, Standing.state, Standing.changed_at, CheckIn.recorded, CheckIn.status)
         .join(CheckIn, CheckIn.id == Standing.check_in_id)
-        .where(Standing.cycle == work.cycle, Standing.row_id.in_(_subject_ids(work)))
+        .where(Standing.cycle == work.cycle, Standing.row_id.in_(row_ids))
     )
     return {
         (unit_id, row_id): Reported(recorded, state == "returned", status == "done", changed_at)

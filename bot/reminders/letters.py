@@ -12,10 +12,12 @@ from bot.delivery.outbox import Letter
 from bot.errors import Refused
 from bot.people.work import Work
 from bot.reminders.gather import receive
-from bot.reminders.plan import Reminder, key_of
+from bot.reminders.plan import Reminder
+from bot.reminders.stages import NO_DAY
 from bot.store.models import CheckIn, Outgoing, Standing
 
-REMINDER = "reminder"  # the topic
+REMINDER, NUDGE = "reminder", "nudge"  # topics: sent by itself, or by the office
+_LOOKED_AT = 30  # of a person's last reminders, for the one under which 收到 was pressed
 
 
 def letter(reminder: Reminder) -> Letter:
@@ -31,7 +33,7 @@ def letter(reminder: Reminder) -> Letter:
                 "unit": line.unit_id,
                 "row": line.stage.subject.id,
                 "items": list(line.stage.subject.items),
-                "due": line.stage.subject.due.isoformat(),
+                "due": "" if line.stage.subject.due == NO_DAY else line.stage.subject.due.isoformat(),
                 "own": line.own,
             }
             for line in reminder.lines
@@ -75,8 +77,11 @@ def received(work: Work, day: date) -> dict[str, Any]:
 
     Raises `Refused` where they had none.
     """
-    key = key_of(work.cycle, day, work.actor.person_id)
-    content = work.tx.scalar(select(Outgoing.content).where(Outgoing.key == key, Outgoing.topic == REMINDER))
+    mine = select(Outgoing.content).where(
+        Outgoing.person_id == work.actor.person_id, Outgoing.topic.in_((REMINDER, NUDGE))
+    )
+    newest = work.tx.scalars(mine.order_by(Outgoing.id.desc()).limit(_LOOKED_AT))
+    content = next((c for c in newest if c["cycle"] == work.cycle and c["day"] == day.isoformat()), None)
     if content is None:
         raise Refused("reminder_gone")
     pairs = [(line["unit"], line["row"]) for line in content["lines"]]

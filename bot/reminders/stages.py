@@ -11,6 +11,7 @@ from bot.knowledge.matrix import Matrix
 from bot.reminders.calendar import Hours, WorkingDays
 
 Kind = Literal["ahead", "overdue", "call"]
+NO_DAY = date.max  # of a subject without a deadline
 
 
 @dataclass(frozen=True, slots=True, order=True)

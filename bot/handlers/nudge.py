@@ -1,0 +1,89 @@
+"""/nudge: a reminder that the office makes itself, with its preview."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, Update
+from telegram.constants import ChatType
+
+from bot.errors import Refused
+from bot.handlers.context import Context
+from bot.handlers.feature import Feature
+from bot.messages import Message
+from bot.messages import nudges as said
+from bot.messages.actions.nudges import DropNudge, NudgeAll, NudgeRow, SendNudge
+from bot.people.work import Work
+from bot.reminders import nudges
+from bot.reminders.nudges import Scope
+
+_TYPED = 40  # characters of a name that are given back to who typed it
+
+
+async def nudge(update: Update, context: Context) -> None:
+    """Show the preview for what stands behind /nudge, a unit or a row; without that, ask."""
+    message, text = update.effective_message, " ".join(context.args or ())
+    if message is None:
+        return
+    if message.chat.type != ChatType.PRIVATE:
+        await context.refuse(message, Refused("outlook_private"))
+        return
+    if not text:
+        await context.show(message, lambda _: said.choose(context.voice))
+        return
+
+    def act(work: Work) -> Message:
+        scope, target = _meant(context, text)
+        return said.preview(context.voice, nudges.begin(work, context.services.hours, scope, target))
+
+    await context.change(message, act)
+
+
+def _meant(context: Context, typed: str) -> tuple[Scope, str]:
+    """Return the unit or row that a name means. Raises `Refused` where it is neither."""
+    found = context.services.knowledge.ask(typed)
+    if found.intent == "unit" and found.unit_id in context.voice.matrix.unit:
+        return "unit", found.unit_id or ""
+    if found.intent in {"row", "topic", "deadline"} and found.rows:
+        return "row", found.rows[0].row_id
+    raise Refused("nudge_unknown", typed[:_TYPED])
+
+
+async def choose(query: CallbackQuery, action: NudgeAll | NudgeRow, context: Context) -> None:
+    """Show the preview for what was chosen."""
+
+    def act(work: Work) -> Message:
+        hours = context.services.hours
+        if isinstance(action, NudgeRow):
+            return said.preview(context.voice, nudges.begin(work, hours, "row", action.row_id))
+        return said.preview(context.voice, nudges.begin(work, hours, "all"))
+
+    await context.change(query, act)
+
+
+async def send(query: CallbackQuery, action: SendNudge, context: Context) -> None:
+    """Write the letters; outside the office's hours ask once more before."""
+
+    def act(work: Work) -> Message:
+        hours = context.services.hours
+        outside = not hours.is_open(work.now)
+        if outside and not action.asked:
+            return said.preview(context.voice, nudges.read(work, hours, action.draft_id), outside=True)
+        people = nudges.send(work, hours, action.draft_id, at_once=action.at_once)
+        return said.sent(context.voice, people, waits=outside and not action.at_once)
+
+    await context.change(query, act)
+
+
+async def drop(query: CallbackQuery, action: DropNudge, context: Context) -> None:
+    """Forget it."""
+
+    def act(work: Work) -> Message:
+        nudges.drop(work, action.draft_id)
+        return said.cancelled(context.voice)
+
+    await context.change(query, act)
+
+
+FEATURE = Feature(
+    commands={"nudge": nudge},
+    presses={NudgeAll: choose, NudgeRow: choose, SendNudge: send, DropNudge: drop},
+)

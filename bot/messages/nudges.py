@@ -1,0 +1,69 @@
+"""/nudge: what a reminder of the office will say, who gets it and who does not; nothing leaves before 确认发送."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from bot.messages.actions.nudges import DropNudge, NudgeAll, NudgeRow, SendNudge
+from bot.messages.actions.outlook import ShowOverdue
+from bot.messages.message import Message, lines_of
+from bot.messages.plain import plain
+from bot.messages.reminders import reminder
+from bot.messages.voice import Voice
+from bot.reminders.letters import letter
+from bot.reminders.nudges import Nudge
+from bot.reminders.plan import Reason
+
+_NAMES = 8  # in a line
+
+
+def choose(voice: Voice) -> Message:
+    """Return what may be chosen."""
+    rows = tuple(
+        voice.button(voice.word("nudge_report", voice.subject(duty.id, 16)), NudgeRow(duty.id))
+        for duty in voice.matrix.duties
+    )
+    return voice.message("nudge_choose", ((voice.button(voice.word("nudge_all"), NudgeAll()),), *lines_of(rows, 1)))
+
+
+def preview(voice: Voice, found: Nudge, *, outside: bool = False) -> Message:
+    """Return the last page before it leaves; `outside` asks once more, for it is not the office's hours."""
+    made = found.plan.reminders
+    reasons = {reason: [s for s in found.plan.skipped if s.reason == reason] for reason in get_args(Reason)}
+    sends = (
+        (
+            voice.button(voice.word("nudge_at_opening"), SendNudge(found.draft_id, at_once=False, asked=True)),
+            voice.button(voice.word("nudge_at_once"), SendNudge(found.draft_id, at_once=True, asked=True)),
+        )
+        if outside
+        else (voice.button(voice.word("nudge_send", len(made)), SendNudge(found.draft_id)),)
+    )
+    cancel = voice.button(voice.word("cancel"), DropNudge(found.draft_id))
+    return voice.message(
+        "nudge",
+        (*lines_of(sends, 1), (cancel,)) if made else ((cancel,),),
+        scope=voice.word("nudge_scope", found.scope, _target(voice, found)),
+        sample=plain(Message(reminder(voice, letter(made[0]).content).text)).strip() if made else "",
+        people=len(made),
+        units=len({line.unit_id for one in made for line in one.lines}),
+        names=tuple(one.person.name for one in made[:_NAMES]),
+        skipped=tuple(voice.word("plan_part", reason, len(of)) for reason, of in reasons.items() if of),
+        outside=outside,
+    )
+
+
+def _target(voice: Voice, found: Nudge) -> str:
+    if found.scope == "unit":
+        return voice.called(found.target)
+    return voice.subject(found.target, 40) if found.scope == "row" else ""
+
+
+def sent(voice: Voice, people: int, *, waits: bool) -> Message:
+    """Return that the letters are written; `waits` where they leave at the next opening."""
+    back = voice.button(voice.word("nudge_missing"), ShowOverdue())
+    return voice.message("nudge_sent", ((back,),), people=people, waits=waits)
+
+
+def cancelled(voice: Voice) -> Message:
+    """Return that nothing was sent."""
+    return voice.message("nudge_cancelled")

@@ -1,0 +1,108 @@
+"""催办: reminders that the office makes itself, of all that is missing, of a unit, or of a row.
+
+They are planned by the plan that the scheduled ones come from, so the same people hear and the same are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.outbox import Letter, enqueue_all
+from bot.errors import Refused
+from bot.people import drafts
+from bot.people.work import Work
+from bot.reminders.calendar import Hours
+from bot.reminders.facts import Facts
+from bot.reminders.gather import gather, holders
+from bot.reminders.letters import NUDGE as KIND  # the draft's kind is the topic of its letters
+from bot.reminders.letters import letter
+from bot.reminders.plan import Plan, plan
+from bot.reminders.stages import NO_DAY, Stage, Subject
+from bot.store.models import Draft
+
+Scope = Literal["all", "unit", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """What the office is about to send: `target` is the unit or row, "" for all that is missing."""
+
+    draft_id: int
+    scope: Scope
+    target: str
+    plan: Plan
+
+
+def begin(work: Work, hours: Hours, scope: Scope, target: str = "") -> Nudge:
+    """Open the form of a reminder. Raises `Refused` where the target is not in the matrix."""
+    if scope == "unit" and target not in work.matrix.unit:
+        raise Refused("nudge_unknown", target)
+    if scope == "row" and target not in work.matrix.row and target not in work.matrix.duty:
+        raise Refused("nudge_unknown", target)
+    draft = drafts.begin(work, KIND, KIND, {})
+    drafts.fill(work, draft, None, scope=scope, target=target)
+    return read(work, hours, draft.id)
+
+
+def read(work: Work, hours: Hours, draft_id: int) -> Nudge:
+    """Return the form with the plan as of now. Raises `Refused` where it was sent or dropped."""
+    draft = _own(work, draft_id)
+    scope, target = draft.fields["scope"], draft.fields["target"]
+    facts, today = _facts(work, hours, scope, target), work.now.astimezone(hours.zone).date()
+    subjects = dict.fromkeys(owed.subject for owed in facts.owed)
+    # In the last days 收到 quietens nothing, and so it is with what the office asks for itself.
+    stages = [Stage(today, subject, "ahead" if today <= subject.due else "overdue", (0,)) for subject in subjects]
+    return Nudge(draft.id, scope, target, plan(today, facts, stages))
+
+
+def _own(work: Work, draft_id: int) -> Draft:
+    try:
+        return drafts.own(work, draft_id, KIND)
+    except Refused:
+        raise Refused("nudge_gone") from None
+
+
+def _facts(work: Work, hours: Hours, scope: Scope, target: str) -> Facts:
+    if scope == "row" and target in work.matrix.row:
+        facts = gather(work, hours.days, also=target)
+        return replace(facts, owed=tuple(holders(work.matrix, Subject(NO_DAY, target), facts)))
+    facts = gather(work, hours.days)
+    reports = (owed for owed in facts.owed if owed.duty)
+    if scope == "unit":
+        reports = (owed for owed in reports if owed.unit_id == target)
+    elif scope == "row":
+        reports = (owed for owed in reports if owed.subject.id == target)
+    return replace(facts, owed=tuple(reports))
+
+
+def send(work: Work, hours: Hours, draft_id: int, *, at_once: bool) -> int:
+    """Write everybody's letter, forget the form and return how many; outside the hours they wait unless `at_once`.
+
+    Raises `Refused` where the form is gone or nobody would get anything.
+    """
+    found = read(work, hours, draft_id)
+    if not found.plan.reminders:
+        raise Refused("nudge_nobody")
+    letters = []
+    for reminder in found.plan.reminders:
+        made = letter(reminder)
+        key = f"{KIND}:{draft_id}:{int(work.now.timestamp())}:person:{reminder.person.id}"
+        letters.append(Letter(key, made.chat_id, KIND, {**made.content, "at_once": at_once}, made.person_id))
+    enqueue_all(work.tx, work.now, letters)
+    drafts.drop(work, _own(work, draft_id))
+    work.note("nudged", scope=found.scope, target=found.target, people=len(letters))
+    return len(letters)
+
+
+def drop(work: Work, draft_id: int) -> None:
+    """Forget the form. Raises `Refused` where it is gone."""
+    drafts.drop(work, _own(work, draft_id))
+
+
+def keeps_hours(_tx: Session, content: dict[str, Any], _now: datetime, _hours: Hours) -> bool:
+    """Say whether a letter waits for the office's hours."""
+    return not content["at_once"]
