@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
-from bot.messages import Message, Voice, digest, outlook
+from bot.messages import Message, Voice, digest, nudges, outlook
 from bot.messages.actions.outlook import Part
 from bot.messages.reminders import reminder
 from bot.reminders.facts import Away, Concern, Facts, Membership, Owed, Someone
+from bot.reminders.nudges import Nudge, Scope
 from bot.reminders.outlook import Missing, Overdue
 from bot.reminders.plan import Reason, Why, plan
-from bot.reminders.stages import Stage, Subject
+from bot.reminders.stages import NO_DAY, Stage, Subject
 
 DUE = {"duty-members": "2026-11-30", "duty-regions": "2026-11-30", "action-05": "2026-12-31", "action-03": "2026-12-31"}
 ITEMS = {"action-05": [2], "action-03": [2]}
@@ -69,8 +70,26 @@ def _outlooks(voice: Voice) -> Iterator[Message]:
         )  # fmt: skip
 
 
+def _nudged(voice: Voice) -> Iterator[Message]:
+    li = Someone(1, "<李强>", 11, units=("education",))
+    many = tuple(Someone(n, f"某{n}", n, units=("health",)) for n in range(2, 20))
+    stage = Stage(date(2026, 11, 27), Subject(date(2026, 11, 30), "duty-members"), "ahead", (0,))
+    late = replace(stage, subject=Subject(date(2026, 11, 20), "duty-members"), kind="overdue")
+    row = replace(stage, subject=Subject(NO_DAY, "action-05"))
+    scopes: tuple[tuple[Scope, str], ...] = (("all", ""), ("unit", "education"), ("row", "action-05"))
+    for (scope, target), one in zip(scopes, (stage, late, row), strict=True):
+        owed = tuple(Owed(unit, one.subject, "named") for unit in ("education", "health", "commerce"))
+        for people in ((li,), (li, *many), ()):
+            made = plan(date(2026, 11, 27), Facts(2026, people, owed), [one])
+            yield nudges.preview(voice, Nudge(7, scope, target, made), outside=scope == "unit")
+    yield nudges.choose(voice)
+    yield from (nudges.sent(voice, 2, waits=waits) for waits in (True, False))
+    yield nudges.cancelled(voice)
+
+
 def every_message(voice: Voice) -> Iterator[Message]:
     yield from _outlooks(voice)
+    yield from _nudged(voice)
     one = content(("education", "duty-members"), cycle=voice.cycle)
     counties = [(m.unit_id, "duty-regions") for m in voice.matrix.group["counties"].members]
     all_units = [(unit, row) for unit in voice.matrix.unit for row in DUE]
