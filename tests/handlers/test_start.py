@@ -46,5 +46,5 @@ async def test_deadlines_tells_both_reports_and_leads_to_the_dated_tasks(talk: T
 
 
 async def test_commands_of_later_versions_do_not_exist(talk: Talk) -> None:
-    for command in ("/nudge", "/export"):
+    for command in ("/draft", "/export"):
         assert (await talk.say(command)).text.startswith("没有这个命令")
