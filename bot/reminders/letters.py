@@ -28,6 +28,7 @@ def letter(reminder: Reminder) -> Letter:
     content = {
         "cycle": reminder.cycle,
         "day": reminder.day.isoformat(),
+        "chat": person.telegram_id,
         "lines": [
             {
                 "unit": line.unit_id,
@@ -43,13 +44,24 @@ def letter(reminder: Reminder) -> Letter:
 
 
 def still_open(tx: Session, content: dict[str, Any]) -> bool:
-    """Say whether anything of a reminder is still to be done."""
-    return bool(_open(tx, content))
+    """Say whether anything of a reminder is still to be done that no later reminder says."""
+    return bool(_unsaid(tx, content))
 
 
 def still_said(tx: Session, content: dict[str, Any]) -> dict[str, Any]:
-    """Return a reminder's content with what is still to be done alone."""
-    return {**content, "lines": _open(tx, content)}
+    """Return a reminder's content with what is still to be done, and no later reminder says, alone."""
+    return {**content, "lines": _unsaid(tx, content)}
+
+
+def _unsaid(tx: Session, content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what is open of a reminder, without what the same person is told by a later one.
+
+    A reminder that waited out a downtime would else arrive together with the one of the day.
+    """
+    query = select(Outgoing.content).where(Outgoing.chat_id == content["chat"], Outgoing.topic == REMINDER)
+    later = [c for c in tx.scalars(query) if (c["cycle"], c["day"]) > (content["cycle"], content["day"])]
+    told = {(line["unit"], line["row"], *line["items"]) for one in later for line in one["lines"]}
+    return [line for line in _open(tx, content) if (line["unit"], line["row"], *line["items"]) not in told]
 
 
 def _open(tx: Session, content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -87,4 +99,4 @@ def received(work: Work, day: date) -> dict[str, Any]:
     pairs = [(line["unit"], line["row"]) for line in content["lines"]]
     receive(work, pairs)
     work.note("received", day=day.isoformat(), count=len(pairs))
-    return still_said(work.tx, content)
+    return {**content, "lines": _open(work.tx, content)}

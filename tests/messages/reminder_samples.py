@@ -25,7 +25,7 @@ def content(*pairs: tuple[str, str], own: bool = True, cycle: int = 2026) -> dic
         {"unit": unit, "row": row, "items": ITEMS.get(row, []), "due": DUE[row].replace("2026", str(cycle)), "own": own}
         for unit, row in pairs
     ]
-    return {"cycle": cycle, "day": "2026-11-27", "lines": lines}
+    return {"cycle": cycle, "day": "2026-11-27", "chat": 1, "lines": lines}
 
 
 def _outlooks(voice: Voice) -> Iterator[Message]:

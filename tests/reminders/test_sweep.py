@@ -15,7 +15,7 @@ from bot.people.work import Actor, Work
 from bot.progress import duties
 from bot.reminders.calendar import Hours, working_days
 from bot.reminders.digest import DIGEST
-from bot.reminders.letters import REMINDER
+from bot.reminders.letters import REMINDER, still_open
 from bot.reminders.sweep import sweep
 from bot.settings import Settings
 from bot.store.database import Store
@@ -81,6 +81,14 @@ def test_after_a_downtime_each_has_the_one_current_message_and_the_office_sees_w
     first, second = works.do(OFFICE, lambda work: list(work.tx.scalars(query)))
     assert first["passed"] == []
     assert second["passed"] == ["2026-11-16"]
+
+
+def test_a_reminder_that_waited_until_the_next_one_is_not_sent_beside_it(works: Works) -> None:
+    assert swept(works, works.now.replace(month=11, day=27))
+    kept = select(Outgoing.content).where(Outgoing.topic == REMINDER, Outgoing.chat_id == LI).order_by(Outgoing.id)
+    assert works.do(OFFICE, lambda work: [still_open(work.tx, c) for c in work.tx.scalars(kept).all()]) == [True]
+    assert swept(works, works.now.replace(month=11, day=30))
+    assert works.do(OFFICE, lambda work: [still_open(work.tx, c) for c in work.tx.scalars(kept).all()]) == [False, True]
 
 
 @pytest.mark.parametrize(
