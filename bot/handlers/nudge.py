@@ -42,7 +42,7 @@ def _meant(context: Context, typed: str) -> tuple[Scope, str]:
     found = context.services.knowledge.ask(typed)
     if found.intent == "unit" and found.unit_id in context.voice.matrix.unit:
         return "unit", found.unit_id or ""
-    if found.intent in {"row", "topic", "deadline"} and found.rows:
+    if found.intent in {"row", "topic", "deadline"} and found.rows and not found.ask:
         return "row", found.rows[0].row_id
     raise Refused("nudge_unknown", typed[:_TYPED])
 
