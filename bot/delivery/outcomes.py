@@ -16,6 +16,7 @@ Outcome = int | NotSent | Undeliverable | Unknown | Moved | Stale
 """The number of the message, or what was raised instead."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0  # seconds between attempts
+_SET_BACK = timedelta(minutes=1)  # clocks of processes differ by less: what was noted later was noted before a set-back
 KILLED = "the program ended while it was being sent"
 
 
@@ -94,7 +95,12 @@ def move(tx: Session, old: int, new: int, now: datetime) -> None:
 
 
 def take_over(tx: Session, now: datetime, *, alone: bool = False) -> None:
-    """Settle what a killed process left behind; where there is no other, nobody's lease need run out."""
+    """Settle what a killed process left behind; where there is no other, nobody's lease need run out.
+
+    What waits for its next attempt by a clock that was set back since is due now: it would hold up its chat.
+    """
+    waits = update(Outgoing).where(Outgoing.state == "queued", Outgoing.attempts > 0)
+    tx.execute(waits.where(Outgoing.changed_at > now + _SET_BACK).values(due_at=now, changed_at=now))
     query = select(Outgoing).where(Outgoing.state.in_(("claimed", "sending")))
     if not alone:
         query = query.where(Outgoing.lease_until < now)

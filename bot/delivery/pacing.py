@@ -30,6 +30,7 @@ _WENT = (
     .where(
         Outgoing.chat_id.in_(bindparam("chats", expanding=True)),
         Outgoing.changed_at > bindparam("since"),
+        Outgoing.changed_at < bindparam("until"),  # what left after now left by a clock that was set back since
         Outgoing.state.in_(("sent", "sending", "uncertain")),
         Outgoing.edits.is_(None),
     )
@@ -187,7 +188,8 @@ def ready(tx: Session, letters: Iterable[Outgoing], now: datetime, allowance: Al
     if not waiting:
         return {}
     went: dict[int, list[datetime]] = {}
-    for chat_id, at in tx.execute(_WENT, {"chats": {w.chat_id for w in waiting}, "since": now - _MINUTE}):
+    of_these = {"chats": {w.chat_id for w in waiting}, "since": now - _MINUTE, "until": now + _MINUTE}
+    for chat_id, at in tx.execute(_WENT, of_these):
         went.setdefault(chat_id, []).append(at)
     found: dict[int, datetime] = {}
     for letter in waiting:

@@ -33,7 +33,8 @@ def awaited(tx: Session, person_id: int, now: datetime) -> Awaited | None:
     """Return what the person's next message is for; None where it is a question."""
     newest = (
         select(Draft.id, Draft.kind, Draft.awaits)
-        .where(Draft.person_id == person_id, Draft.awaits.isnot(None), Draft.changed_at > now - LAPSE)
+        .where(Draft.person_id == person_id, Draft.awaits.isnot(None))
+        .where(Draft.changed_at > now - LAPSE, Draft.changed_at < now + LAPSE)  # the clock may have been set back
         .order_by(Draft.changed_at.desc(), Draft.id.desc())
         .limit(1)
     )

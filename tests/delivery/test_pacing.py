@@ -10,7 +10,7 @@ import pytest
 from bot.delivery import pacing
 from bot.delivery.claiming import Claim, claim
 from bot.delivery.outbox import ANSWER, BULK, REMINDER, SAID, Letter, enqueue, enqueue_all
-from bot.delivery.outcomes import record
+from bot.delivery.outcomes import record, take_over
 from bot.delivery.pacing import STREAK, Allowance, Meter
 from bot.delivery.sender import Moved, NotSent, Unknown
 from bot.settings import Settings
@@ -204,3 +204,27 @@ def test_a_group_that_became_another_is_followed(desk: Desk) -> None:
     assert desk.took() == [-1005]
     assert desk.store.reading(lambda tx: {o.chat_id for o in tx.query(Outgoing)}) == {-1005}
     assert desk.store.reading(lambda tx: tx.query(ChatGroup).one().chat_id) == -1005
+
+
+@pytest.mark.parametrize("chat", [5, -5])
+@pytest.mark.parametrize("priority", [ANSWER, REMINDER, BULK])
+def test_a_clock_set_back_keeps_no_chat_waiting_for_what_it_got_before(desk: Desk, priority: int, chat: int) -> None:
+    desk.seconds = 7 * 86400.0
+    for n in range(20):
+        desk.seconds += 1
+        desk.write(ANSWER, chat, name=f"before {n}")
+        assert desk.took() == [chat]
+    desk.seconds = 60.0
+    desk.write(priority, chat, name="after")
+    assert desk.took() == [chat]
+
+
+@pytest.mark.parametrize("priority", [ANSWER, REMINDER, BULK])
+def test_a_clock_set_back_puts_off_no_letter_that_is_tried_again(desk: Desk, priority: int) -> None:
+    desk.seconds = 7 * 86400.0
+    desk.write(priority, 5)
+    [taken] = desk.claim().letters
+    desk.became(taken.letter_id, NotSent("no connection"))
+    desk.seconds = 60.0
+    desk.store.writing(lambda tx: take_over(tx, desk.now))
+    assert desk.took() == [5]
