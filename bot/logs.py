@@ -14,7 +14,7 @@ HIDDEN = "<token>"
 # A token in an address (bot123:abc), or alone and as long as a real one: times and ports stay readable.
 _TOKENS = re.compile(r"(?<=bot)\d+:[\w-]+|(?<!\d)\d{6,}:[\w-]{30,}")
 # They say at INFO what every request was, address and all, or tell each of their own steps.
-_NOISY = ("aiohttp.access", "alembic", "httpcore", "httpx", "telegram", "telegram.ext", "asyncio")
+_NOISY = ("aiohttp.access", "alembic", "apscheduler", "httpcore", "httpx", "telegram", "telegram.ext", "asyncio")
 
 
 class RedactingFormatter(logging.Formatter):
