@@ -248,7 +248,6 @@ def upgrade() -> None:
         sa.Column("probes", sa.Integer(), nullable=False),
         sa.Column("probe_from", sa.Double(), nullable=False),
         sa.Column("told_until", types.Moment(timezone=True), nullable=True),
-        sa.Column("groups", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_budget")),
     )
     op.create_table(

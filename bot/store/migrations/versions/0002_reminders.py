@@ -1,4 +1,4 @@
-"""How far the reminders are."""
+"""How far the reminders are; when groups were answered directly."""
 
 from __future__ import annotations
 
@@ -22,3 +22,5 @@ def upgrade() -> None:
         sa.Column("at", types.Moment(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("cycle", name=op.f("pk_swept")),
     )
+    with op.batch_alter_table("budget", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("groups", sa.JSON(), nullable=False, server_default="{}"))
