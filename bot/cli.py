@@ -186,16 +186,16 @@ def _imported(book: Book, settings: Settings, texts: Texts, *, dry_run: bool) ->
     from bot import app
     from bot.messages import roster as messages
     from bot.people import roster, roster_plan
-    from bot.people.work import Actor, Work
+    from bot.people.work import NOBODY, Work
 
     knowledge, now = Knowledge.load(settings.tasks), settings.clock().now()
     entries, ignored = roster.entries(book, knowledge)
     act = roster_plan.plan if dry_run else roster_plan.carry_out
-    cycle, nobody = settings.cycle(now), Actor(0, "")
+    cycle = settings.cycle(now)
     store = app.opened(settings)
     try:
         do = store.reading if dry_run else store.writing
-        plan = do(lambda tx: act(Work(tx, now, cycle, knowledge.matrix, nobody), entries))
+        plan = do(lambda tx: act(Work(tx, now, cycle, knowledge.matrix, NOBODY), entries))
     finally:
         store.close()
     heading = "roster_dry_run" if dry_run else "roster_same" if plan.empty else "roster_imported"
@@ -214,7 +214,7 @@ def _moment(text: str) -> datetime:
 def _plan(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot import app
     from bot.messages import outlook as messages
-    from bot.people.work import Actor, Work
+    from bot.people.work import NOBODY, Work
     from bot.reminders import outlook
     from bot.reminders.export import plan_json
 
@@ -223,7 +223,7 @@ def _plan(arguments: argparse.Namespace, settings: Settings) -> int:
     cycle, hours = settings.cycle(now), app.office_hours(settings, matrix)
     store = app.opened(settings)
     try:
-        found = store.reading(lambda tx: outlook.plan_of(Work(tx, now, cycle, matrix, Actor(0, "")), hours, now.date()))
+        found = store.reading(lambda tx: outlook.day_of(Work(tx, now, cycle, matrix, NOBODY), hours, now.date()).plan)
     finally:
         store.close()
     if arguments.json:

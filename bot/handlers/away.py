@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from telegram import CallbackQuery, Update
-from telegram.constants import ChatType
+import telegram
+from telegram import CallbackQuery
 
 from bot.errors import Refused
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.private import in_private
 from bot.messages import Message, staff
 from bot.messages.actions.staff import AskDeputy, EndAway, PickDeputy
 from bot.people import absence
@@ -19,15 +20,10 @@ from bot.people.work import Work
 _NOBODY = {"无", "不设", "没有", "none", "nobody"}
 
 
-async def away(update: Update, context: Context) -> None:
+# In a group a colleague's tap on these buttons would announce the colleague's own absence.
+@in_private("staff_private")
+async def away(message: telegram.Message, context: Context) -> None:
     """Announce an absence, or show those that are not over."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.chat.type != ChatType.PRIVATE:
-        # In a group a colleague's tap on these buttons would announce the colleague's own absence.
-        await context.refuse(message, Refused("staff_private"))
-        return
     text = " ".join(context.args or ())
     if not text:
         await context.show(message, lambda work: staff.aways(context.voice, absence.own(work)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import telegram
-from telegram import CallbackQuery, Update
-from telegram.constants import ChatType
+from telegram import CallbackQuery
 
 from bot.delivery.outbox import SAID, Letter, enqueue
 from bot.errors import Refused
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.private import in_private
 from bot.messages import Message
 from bot.messages import broadcasts as said
 from bot.messages.actions.broadcasts import (
@@ -40,14 +40,9 @@ from bot.reminders.broadcast_times import read_moment
 from bot.store.models import Draft
 
 
-async def broadcast(update: Update, context: Context) -> None:
+@in_private("broadcast_private")
+async def broadcast(message: telegram.Message, context: Context) -> None:
     """Show the last notices and ask whom a new one is for."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.chat.type != ChatType.PRIVATE:
-        await context.refuse(message, Refused("broadcast_private"))
-        return
     await context.change(message, lambda work: _begin(context, work))
 
 

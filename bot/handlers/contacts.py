@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Update
-from telegram.constants import ChatType
+import telegram
+from telegram import CallbackQuery
 
 from bot.errors import Refused
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.private import in_private
 from bot.messages import Message
 from bot.messages import contacts as said
 from bot.messages.actions.people import AskRemove, ListContacts, Remove, ShowContacts
@@ -17,14 +18,9 @@ from bot.people.work import OFFICE, Work
 _TYPED = 40  # characters of a name that are given back to who typed it
 
 
-async def people(update: Update, context: Context) -> None:
+@in_private("people_private")
+async def people(message: telegram.Message, context: Context) -> None:
     """Show all units, or the one behind /contacts."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.chat.type != ChatType.PRIVATE:
-        await context.refuse(message, Refused("people_private"))
-        return
     typed = " ".join(context.args or ())
 
     def look(work: Work) -> Message:

@@ -29,7 +29,7 @@ from bot.messages.voice import Voice, Voices
 from bot.people import handover
 from bot.people.drafts import Awaited
 from bot.people.rights import Right, holds
-from bot.people.work import Actor, Work, actor_of
+from bot.people.work import NOBODY, Actor, Work, actor_of
 from bot.reminders.calendar import Hours
 from bot.settings import Language, Settings
 from bot.store.database import Store
@@ -61,7 +61,7 @@ class Services:
     def unasked(self, tx: Session) -> Work:
         """Return what a service needs for what the bot does by itself."""
         now = self.clock.now()
-        return Work(tx, now, self.settings.cycle(now), self.knowledge.matrix, Actor(0, ""))
+        return Work(tx, now, self.settings.cycle(now), self.knowledge.matrix, NOBODY)
 
 
 T = TypeVar("T")
@@ -80,7 +80,7 @@ class Context(CallbackContext[ExtBot[None], _Nothing, _Nothing, Services]):
     """
 
     language: Language = "zh"
-    actor: Actor = Actor(0, "")
+    actor: Actor = NOBODY
     right: Right = Right.ANYONE
     awaited: Awaited | None = None  # what the person's next message is for
     pressed: Action | None = None  # the button that is answered

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Update
+import telegram
+from telegram import CallbackQuery
 from telegram.constants import ChatType
 
 from bot.errors import Refused
 from bot.gateway import send
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.private import in_private
 from bot.messages import Message, staff
 from bot.messages.actions.staff import ChooseSuccessor, HandByLink, HandOver, HandTo
 from bot.people import absence, handover, invites
@@ -24,15 +26,10 @@ def _choose(context: Context, work: Work, unit_id: str, name: str = "") -> Messa
     return staff.which_successor(context.voice, unit_id, shown, "" if named else name)
 
 
-async def hand_over(update: Update, context: Context) -> None:
+# In a group a colleague's tap on these buttons would hand over the colleague's own unit.
+@in_private("staff_private")
+async def hand_over(message: telegram.Message, context: Context) -> None:
     """Ask which unit, or to whom."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.chat.type != ChatType.PRIVATE:
-        # In a group a colleague's tap on these buttons would hand over the colleague's own unit.
-        await context.refuse(message, Refused("staff_private"))
-        return
     name = " ".join(context.args or ())
 
     def look(work: Work) -> Message:

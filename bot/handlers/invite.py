@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import telegram
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery
 from telegram.constants import ChatType
 
 from bot.errors import Refused
 from bot.gateway import send
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.private import in_private
 from bot.messages import Message
 from bot.messages import contacts as listed
 from bot.messages import joining as said
@@ -30,14 +31,9 @@ _ROLES: tuple[tuple[str, Role], ...] = (
 )
 
 
-async def invite(update: Update, context: Context) -> None:
+@in_private("people_private")
+async def invite(message: telegram.Message, context: Context) -> None:
     """Make the link for the unit and role behind /invite, or ask for what is missing."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.chat.type != ChatType.PRIVATE:
-        await context.refuse(message, Refused("people_private"))
-        return
     typed = " ".join(context.args or ())
     name, role = _read(typed)
     ids = _units(context, name) if name else ((OFFICE,) if role == "office" else ())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Update
-from telegram.constants import ChatType
+import telegram
+from telegram import CallbackQuery
 
 from bot.errors import Refused
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.private import in_private
 from bot.messages import Message
 from bot.messages import nudges as said
 from bot.messages.actions.nudges import DropNudge, NudgeAll, NudgeRow, SendNudge
@@ -18,14 +19,10 @@ from bot.reminders.nudges import Scope
 _TYPED = 40  # characters of a name that are given back to who typed it
 
 
-async def nudge(update: Update, context: Context) -> None:
+@in_private("outlook_private")
+async def nudge(message: telegram.Message, context: Context) -> None:
     """Show the preview for what stands behind /nudge, a unit or a row; without that, ask."""
-    message, text = update.effective_message, " ".join(context.args or ())
-    if message is None:
-        return
-    if message.chat.type != ChatType.PRIVATE:
-        await context.refuse(message, Refused("outlook_private"))
-        return
+    text = " ".join(context.args or ())
     if not text:
         await context.show(message, lambda _: said.choose(context.voice))
         return

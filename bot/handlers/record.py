@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import telegram
-from telegram import CallbackQuery, Update
-from telegram.constants import ChatType
+from telegram import CallbackQuery
 
 from bot.errors import Refused
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.private import in_private
 from bot.messages import Message
 from bot.messages import records as messages
 from bot.messages.actions.records import (
@@ -39,14 +39,9 @@ from bot.store.models import Draft
 _TYPED = 40  # characters of a name that are given back to who typed it
 
 
-async def record(update: Update, context: Context) -> None:
+@in_private("record_private")
+async def record(message: telegram.Message, context: Context) -> None:
     """Open the form, or begin one with the line behind /record."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.chat.type != ChatType.PRIVATE:
-        await context.refuse(message, Refused("record_private"))
-        return
     # Lines of a note stay lines.
     text = "".join((message.text or "").split(maxsplit=1)[1:])
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import telegram
-from telegram import CallbackQuery, Update
-from telegram.constants import ChatType
+from telegram import CallbackQuery
 
 from bot.errors import Refused
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.private import in_private
 from bot.handlers.receiving import received
 from bot.messages import Message, checkin
 from bot.messages import duties as messages
@@ -35,14 +35,9 @@ from bot.progress import attachments, duties, duty_forms
 from bot.store.models import Draft
 
 
-async def report(update: Update, context: Context) -> None:
+@in_private("duty_private")
+async def report(message: telegram.Message, context: Context) -> None:
     """Show where the report of the actor's unit is, or begin one with the text behind /report."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.chat.type != ChatType.PRIVATE:
-        await context.refuse(message, Refused("duty_private"))
-        return
     # Lines of a text stay lines.
     text = "".join((message.text or "").split(maxsplit=1)[1:])
     if not text:

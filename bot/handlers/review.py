@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import telegram
-from telegram import CallbackQuery, Update
-from telegram.constants import ChatType
+from telegram import CallbackQuery
 
 from bot.errors import Refused
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.private import in_private
 from bot.messages import Message
 from bot.messages import reviews as said
 from bot.messages.actions.reviews import (
@@ -33,15 +33,10 @@ from bot.progress.review_queue import EVERYTHING, Scope
 _TYPED = 40  # characters of a name that are given back to who typed it
 
 
-async def review(update: Update, context: Context) -> None:
+@in_private("review_private")
+async def review(message: telegram.Message, context: Context) -> None:
     """Show the queue, or the part of it that stands behind /review."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.chat.type == ChatType.PRIVATE:
-        await context.show(message, _meant(context, " ".join(context.args or ())))
-    else:
-        await context.refuse(message, Refused("review_private"))
+    await context.show(message, _meant(context, " ".join(context.args or ())))
 
 
 def _meant(context: Context, typed: str) -> Callable[[Work], Message]:

@@ -52,6 +52,9 @@ class Actor:
         return self.person.id
 
 
+NOBODY = Actor(0, "")  # the bot itself, or the administrator at the server
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One piece of work: `tx` is an open transaction, `now` aware, `cycle` the year that counts."""
