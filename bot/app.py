@@ -193,7 +193,6 @@ async def playground(settings: Settings, clock: Clock, known: Knowledge, port: i
     world = World(now=shown.now, files=home / "files")
     people = seat_all(world)
     bot = AsyncExitStack()  # closed and entered anew by a clean slate
-    hours = office_hours(settings, known.matrix)
     made: Services
 
     async def begin() -> None:
@@ -210,7 +209,7 @@ async def playground(settings: Settings, clock: Clock, known: Knowledge, port: i
         made.courier.wake()
 
     timing = Timing(
-        stops=lambda: stops(known.matrix, settings.cycle(shown.now()), hours, shown.now()),
+        stops=lambda: stops(known.matrix, settings.cycle(shown.now()), made.hours, shown.now()),
         moved=lambda: shown.moved,
         move=move,
         zone=shown.zone,

@@ -47,6 +47,10 @@ class Kind:
     keeps_hours: Callable[[Session, Content, datetime, Hours], bool] = lambda _tx, _content, _now, _hours: False
 
 
+def _always(_tx: Session, _content: Content, _now: datetime, _hours: Hours) -> bool:
+    return True
+
+
 # By topic, as it stands in the outbox.
 KINDS: Mapping[str, Kind] = {
     uncertain.TOPIC: Kind(unsure.told, uncertain.still_uncertain),
@@ -60,11 +64,9 @@ KINDS: Mapping[str, Kind] = {
     absence.DEPUTY_ENDED: Kind(staff.deputy_ended),
     handover.GIVEN: Kind(staff.handed_over),
     handover.TAKEN: Kind(staff.taken_over),
-    letters.REMINDER: Kind(
-        reminding.reminder, letters.still_open, letters.still_said, lambda _tx, _content, _now, _hours: True
-    ),
+    letters.REMINDER: Kind(reminding.reminder, letters.still_open, letters.still_said, _always),
     letters.NUDGE: Kind(reminding.reminder, letters.still_open, letters.still_said, nudges.keeps_hours),
-    digest.DIGEST: Kind(digests.digest, keeps_hours=lambda _tx, _content, _now, _hours: True),
+    digest.DIGEST: Kind(digests.digest, keeps_hours=_always),
     broadcasts.NOTICE: Kind(broadcast.notice, broadcasts.still_wanted, broadcasts.said, broadcasts.keeps_hours),
     broadcasts.AGAIN: Kind(broadcast.again, broadcasts.still_silent, broadcasts.said),
     broadcast_cards.CARD: Kind(broadcast_card.told, read=broadcast_cards.told),

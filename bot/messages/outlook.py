@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from bot.messages.actions import Action
 from bot.messages.actions.outlook import Part, ShowCalls, ShowMissing, ShowOverdue, ShowPlan
 from bot.messages.duties import addressee
-from bot.messages.message import Button, Message, lines_of
+from bot.messages.message import Message, lines_of
 from bot.messages.voice import Voice
-from bot.reminders.outlook import Missing, Overdue
-from bot.reminders.plan import Call, Plan, Reason, Reminder, Skipped
+from bot.reminders.outlook import Day, Overdue
+from bot.reminders.plan import Call, Plan, Reason, Reminder, Skipped, Tally
 
 _LINES, _CALLS = 12, 5  # on a page
 _UNITS = 3  # names in a line
 
 
-def plan(voice: Voice, found: Plan, following: date | None) -> Message:
-    """Return a day in numbers, each list a tap away; `following` is the next day on which something leaves."""
+def plan(voice: Voice, day: Day) -> Message:
+    """Return a day in numbers, each list a tap away, and the way to the next day on which something leaves."""
+    found, following = day.plan, day.following
     parts: dict[Part, int] = {"people": len(found.reminders)}
     parts |= {reason: sum(s.reason == reason for s in found.skipped) for reason in get_args(Reason)}
     parts["calls"] = len(found.calls)
@@ -86,36 +86,38 @@ def _skipped(voice: Voice, one: Skipped) -> str:
 def overdue(voice: Voice, found: Overdue) -> Message:
     """Return in numbers who has not reported, each list a tap away."""
     keys = tuple(
-        voice.button(voice.word("overdue_open", voice.subject(one.subject.id, 14), len(one.units)), ShowMissing(number))
-        for number, one in enumerate(found.missing, 1)
-        if one.units
+        voice.button(
+            voice.word("overdue_open", voice.subject(one.subject.id, 14), len(one.missing)), ShowMissing(number)
+        )
+        for number, one in enumerate(found.tallies, 1)
+        if one.missing
     )
     units = len({call.unit_id for call in found.calls})
     calls = (voice.button(voice.word("overdue_calls", units), ShowCalls()),) if units else ()
     return voice.message(
         "overdue",
         (*lines_of(keys, 1), calls),
-        lines=tuple(_counted(voice, one) for one in found.missing),
+        lines=tuple(_counted(voice, one) for one in found.tallies),
         calls=units,
     )
 
 
-def _counted(voice: Voice, one: Missing) -> dict[str, Any]:
+def _counted(voice: Voice, one: Tally) -> dict[str, Any]:
     return {
         "name": voice.subject(one.subject.id, 60),
         "due": voice.date(one.subject.due),
         "total": one.total,
-        "open": len(one.units),
-        "late": one.late,
+        "open": len(one.missing),
+        "late": voice.today > one.subject.due,
     }
 
 
 def missing(voice: Voice, found: Overdue, number: int, page: int) -> Message:
     """Return the units that have not reported on one thing; the overview where there is none of that number."""
-    if number > len(found.missing):
+    if number > len(found.tallies):
         return overdue(voice, found)
-    one = found.missing[number - 1]
-    lines = [voice.called(unit_id) for unit_id in one.units]
+    one = found.tallies[number - 1]
+    lines = [voice.called(unit_id) for unit_id in one.missing]
     heading = voice.word("overdue_heading", voice.subject(one.subject.id, 40), len(lines))
     return _paged(voice, heading, lines, page, lambda n: ShowMissing(number, n), ShowOverdue())
 
@@ -130,7 +132,7 @@ def calls(voice: Voice, found: Overdue, page: int) -> Message:
     shown = list(by_unit.values())[(page - 1) * _CALLS : page * _CALLS]
     return voice.message(
         "call_list",
-        (_turns(voice, page, pages, ShowCalls), (voice.button(voice.word("back"), ShowOverdue()),)),
+        (voice.turns(page, pages, ShowCalls), (voice.button(voice.word("back"), ShowOverdue()),)),
         total=len(by_unit),
         page=page,
         pages=pages,
@@ -159,14 +161,9 @@ def _paged(  # noqa: PLR0913, PLR0917 - one page of any list
     page = min(page, pages)
     return voice.message(
         "outlook_list",
-        (_turns(voice, page, pages, turn), (voice.button(voice.word("back"), home),)),
+        (voice.turns(page, pages, turn), (voice.button(voice.word("back"), home),)),
         heading=heading,
         page=page,
         pages=pages,
         lines=tuple(lines[(page - 1) * _LINES : page * _LINES]),
     )
-
-
-def _turns(voice: Voice, page: int, pages: int, turn: Any) -> tuple[Button, ...]:
-    wanted: Iterable[tuple[str, int]] = (("previous", page - 1), ("next", page + 1))
-    return tuple(voice.button(voice.word(word), turn(n)) for word, n in wanted if 1 <= n <= pages)

@@ -9,8 +9,8 @@ from typing import Any
 from bot.delivery.outbox import Letter
 from bot.reminders.calendar import WorkingDays
 from bot.reminders.facts import Facts
-from bot.reminders.plan import Plan, is_open
-from bot.reminders.stages import Stage, Subject
+from bot.reminders.plan import Plan, Tally, tally
+from bot.reminders.stages import Stage
 
 DIGEST = "digest"  # the topic
 _WEEK = timedelta(days=7)
@@ -43,7 +43,7 @@ def digests(day: date, facts: Facts, made: Plan, stages: Sequence[Stage], passed
     content = {
         "cycle": facts.cycle,
         "day": day.isoformat(),
-        "subjects": [_counted(facts, subject) for subject in sorted(begun)],
+        "subjects": [_counted(tally(facts, subject)) for subject in sorted(begun)],
         "reminded": len(made.reminders),
         "calls": len({call.unit_id for call in made.calls}),
         "concerns": list(facts.concerns),
@@ -55,15 +55,12 @@ def digests(day: date, facts: Facts, made: Plan, stages: Sequence[Stage], passed
             yield Letter(key, person.telegram_id, DIGEST, content, person.id)
 
 
-def _counted(facts: Facts, subject: Subject) -> dict[str, Any]:
-    owed = [one for one in facts.owed if one.subject == subject]
-    sure = [one for one in owed if one.membership != "assumed"]
-    missing = [one.unit_id for one in sure if is_open(one, facts.reported.get((one.unit_id, subject.id)))]
+def _counted(found: Tally) -> dict[str, Any]:
     return {
-        "row": subject.id,
-        "due": subject.due.isoformat(),
-        "items": list(subject.items),
-        "total": len(sure),
-        "missing": missing,
-        "assumed": len(owed) - len(sure),
+        "row": found.subject.id,
+        "due": found.subject.due.isoformat(),
+        "items": list(found.subject.items),
+        "total": found.total,
+        "missing": list(found.missing),
+        "assumed": found.assumed,
     }

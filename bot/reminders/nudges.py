@@ -18,8 +18,7 @@ from bot.people.work import Work
 from bot.reminders.calendar import Hours
 from bot.reminders.facts import Facts
 from bot.reminders.gather import gather, holders
-from bot.reminders.letters import NUDGE as KIND  # the draft's kind is the topic of its letters
-from bot.reminders.letters import letter
+from bot.reminders.letters import NUDGE, letter
 from bot.reminders.plan import Plan, plan
 from bot.reminders.stages import NO_DAY, Stage, Subject
 from bot.store.models import Draft
@@ -43,7 +42,7 @@ def begin(work: Work, hours: Hours, scope: Scope, target: str = "") -> Nudge:
         raise Refused("nudge_unknown", target)
     if scope == "row" and target not in work.matrix.row and target not in work.matrix.duty:
         raise Refused("nudge_unknown", target)
-    draft = drafts.begin(work, KIND, KIND, {})
+    draft = drafts.begin(work, NUDGE, NUDGE, {})
     drafts.fill(work, draft, None, scope=scope, target=target)
     return read(work, hours, draft.id)
 
@@ -52,7 +51,7 @@ def read(work: Work, hours: Hours, draft_id: int) -> Nudge:
     """Return the form with the plan as of now. Raises `Refused` where it was sent or dropped."""
     draft = _own(work, draft_id)
     scope, target = draft.fields["scope"], draft.fields["target"]
-    facts, today = _facts(work, hours, scope, target), work.now.astimezone(hours.zone).date()
+    facts, today = _facts(work, hours, scope, target), work.now.date()
     subjects = dict.fromkeys(owed.subject for owed in facts.owed)
     # In the last days 收到 quietens nothing, and so it is with what the office asks for itself.
     stages = [Stage(today, subject, "ahead" if today <= subject.due else "overdue", (0,)) for subject in subjects]
@@ -61,7 +60,7 @@ def read(work: Work, hours: Hours, draft_id: int) -> Nudge:
 
 def _own(work: Work, draft_id: int) -> Draft:
     try:
-        return drafts.own(work, draft_id, KIND)
+        return drafts.own(work, draft_id, NUDGE)
     except Refused:
         raise Refused("nudge_gone") from None
 
@@ -90,8 +89,8 @@ def send(work: Work, hours: Hours, draft_id: int, *, at_once: bool) -> int:
     letters = []
     for reminder in found.plan.reminders:
         made = letter(reminder)
-        key = f"{KIND}:{draft_id}:{int(work.now.timestamp())}:person:{reminder.person.id}"
-        letters.append(Letter(key, made.chat_id, KIND, {**made.content, "at_once": at_once}, made.person_id))
+        key = f"{NUDGE}:{draft_id}:{int(work.now.timestamp())}:person:{reminder.person.id}"
+        letters.append(Letter(key, made.chat_id, NUDGE, {**made.content, "at_once": at_once}, made.person_id))
     enqueue_all(work.tx, work.now, letters)
     drafts.drop(work, _own(work, draft_id))
     work.note("nudged", scope=found.scope, target=found.target, people=len(letters))

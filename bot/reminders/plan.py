@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from bot.reminders.facts import Concern, Facts, Key, Owed, Reported, Someone
-from bot.reminders.stages import Stage
+from bot.reminders.stages import Stage, Subject
 
 # 已报送, 已报送（代录）, 请假, 未绑定, 无法送达, 成员资格待确认, 已收到
 Reason = Literal["reported", "recorded", "away", "unbound", "unreachable", "membership", "received"]
@@ -81,6 +81,16 @@ class Plan:
     concerns: tuple[Concern, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Of one subject: the units that have not reported, of how many in all, and how many may be members besides."""
+
+    subject: Subject
+    missing: tuple[str, ...]
+    total: int
+    assumed: int
+
+
 def plan(day: date, facts: Facts, stages: Sequence[Stage]) -> Plan:
     """Return what leaves on a day for the stages given, those of the day or those still due.
 
@@ -122,6 +132,14 @@ def is_open(owed: Owed, reported: Reported | None) -> bool:
     if reported is None or reported.returned:
         return True
     return not owed.duty and not reported.done
+
+
+def tally(facts: Facts, subject: Subject) -> Tally:
+    """Count who owes something and who has not reported, in the printed order; the assumed members apart."""
+    owed = [one for one in facts.owed if one.subject == subject]
+    sure = [one for one in owed if one.membership != "assumed"]
+    missing = (one.unit_id for one in sure if is_open(one, facts.reported.get((one.unit_id, subject.id))))
+    return Tally(subject, tuple(missing), len(sure), len(owed) - len(sure))
 
 
 def _settled(owed: Owed, reported: Reported | None) -> Reason | None:

@@ -98,6 +98,15 @@ def current(stages: Iterable[Stage], now: datetime, hours: Hours) -> Stage | Non
     return last
 
 
+def standing(stages: Iterable[Stage], now: datetime, hours: Hours) -> tuple[Stage, ...]:
+    """Return which stage of each subject stands at a moment, the first day first."""
+    by_subject: dict[Subject, list[Stage]] = {}
+    for stage in stages:
+        by_subject.setdefault(stage.subject, []).append(stage)
+    found = (current(of_subject, now, hours) for of_subject in by_subject.values())
+    return tuple(sorted(stage for stage in found if stage))
+
+
 def due(stages: Sequence[Stage], now: datetime, hours: Hours, last_sent: date | None = None) -> tuple[Stage, ...]:
     """Return the stages to send now: those that stand and are later than the last day that was sent.
 
@@ -105,20 +114,16 @@ def due(stages: Sequence[Stage], now: datetime, hours: Hours, last_sent: date | 
     """
     if not hours.is_open(now):
         return ()
-    by_subject: dict[Subject, list[Stage]] = {}
-    for stage in stages:
-        by_subject.setdefault(stage.subject, []).append(stage)
-    standing = (current(of_subject, now, hours) for of_subject in by_subject.values())
-    return tuple(sorted(s for s in standing if s and (last_sent is None or s.day > last_sent)))
+    return tuple(s for s in standing(stages, now, hours) if last_sent is None or s.day > last_sent)
 
 
 def passed_over(
     stages: Sequence[Stage], now: datetime, hours: Hours, last_sent: date | None = None
 ) -> tuple[Stage, ...]:
     """Return the stages since the last day sent whose turn is over, for the office to see."""
-    standing = {current([s for s in stages if s.subject == one], now, hours) for one in {s.subject for s in stages}}
+    stand = standing(stages, now, hours)
     return tuple(
         stage
         for stage in stages
-        if hours.opening(stage.day) <= now and stage not in standing and (last_sent is None or stage.day > last_sent)
+        if hours.opening(stage.day) <= now and stage not in stand and (last_sent is None or stage.day > last_sent)
     )

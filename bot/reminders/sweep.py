@@ -35,12 +35,11 @@ def sweep(work: Work, hours: Hours) -> bool:
     before = work.tx.get(Swept, work.cycle)
     # What is noted after now was noted by a clock that went wrong; the letters' keys keep them from leaving twice.
     last = before.day if before is not None and before.at <= work.now else None
-    today = work.now.astimezone(hours.zone).date()
     day = max((d for d in days_of(stages, hours.days) if hours.opening(d) <= work.now), default=None)
     if day is None or (last is not None and day <= last) or not _move(work, before, day):
         return False  # nothing new, or another process was faster
     facts = gather(work, hours.days)
-    made = plan(today, facts, due(stages, work.now, hours, last))
+    made = plan(work.now.date(), facts, due(stages, work.now, hours, last))
     passed = passed_over(stages, work.now, hours, last) if last is not None else ()
     _write(work, map(letter, made.reminders))
     _write(work, digests(day, facts, made, stages, passed))

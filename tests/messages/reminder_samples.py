@@ -12,8 +12,8 @@ from bot.messages.actions.outlook import Part
 from bot.messages.reminders import reminder
 from bot.reminders.facts import Away, Concern, Facts, Membership, Owed, Someone
 from bot.reminders.nudges import Nudge, Scope
-from bot.reminders.outlook import Missing, Overdue
-from bot.reminders.plan import Reason, Why, plan
+from bot.reminders.outlook import Day, Overdue
+from bot.reminders.plan import Reason, Tally, Why, plan
 from bot.reminders.stages import NO_DAY, Stage, Subject
 
 DUE = {"duty-members": "2026-11-30", "duty-regions": "2026-11-30", "action-05": "2026-12-31", "action-03": "2026-12-31"}
@@ -45,12 +45,12 @@ def _outlooks(voice: Voice) -> Iterator[Message]:
     stage = Stage(date(2026, 11, 27), owed[0].subject, "ahead", (3,))
     for day, stages in ((date(2026, 11, 27), [stage]), (date(2026, 11, 26), [])):
         made = plan(day, facts, stages)
-        yield outlook.plan(voice, made, date(2026, 11, 30))
+        yield outlook.plan(voice, Day(made, date(2026, 11, 30)))
         for part in get_args(Part)[1:]:
             yield outlook.plan_list(voice, made, part, 1)
         assert outlook.whole_plan(voice, made)
         missing = tuple(
-            Missing(stage.subject, units, 40, late)
+            Tally(replace(stage.subject, due=date(2026, 11, 20)) if late else stage.subject, units, 40, 1)
             for units, late in ((tuple(voice.matrix.unit), False), (("education",), True), ((), True))
         )
         found = Overdue(missing, made.calls)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.knowledge import Matrix
 from bot.people import absence
-from bot.people.work import Actor, Work
+from bot.people.work import NOBODY, Work
 from bot.progress import duties
 from bot.reminders.calendar import Hours, working_days
 from bot.reminders.digest import DIGEST
@@ -37,7 +37,7 @@ def swept(works: Works, at: datetime | None = None) -> bool:
     hours = Hours(DAYS, wanted.opens, wanted.closes, Settings().zone)
 
     def act(tx: object) -> bool:
-        return sweep(Work(tx, works.now, works.cycle, works.matrix, Actor(0, "")), hours)  # type: ignore[arg-type]
+        return sweep(Work(tx, works.now, works.cycle, works.matrix, NOBODY), hours)  # type: ignore[arg-type]
 
     return works.store.writing(act)
 

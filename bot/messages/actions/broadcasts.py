@@ -102,7 +102,7 @@ class AskTime(Action):
 @verb("bcopening")
 @dataclass(frozen=True, slots=True)
 class NextOpening(Action):
-    """NextOpening at nine."""
+    """Let it leave when the office opens next."""
 
     draft_id: Number
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from bot.messages.actions.codec import Action, Page, one_of, verb
 from bot.messages.actions.staff import Day
@@ -19,12 +19,7 @@ class ShowPlan(Action):
     """The plan of a day, or one of its lists, in place; `page` counts from 1."""
 
     day: Day
-    part: Annotated[
-        Part,
-        one_of(
-            "all", "people", "reported", "recorded", "away", "unbound", "unreachable", "membership", "received", "calls"
-        ),
-    ] = "all"
+    part: Annotated[Part, one_of(*get_args(Part))] = "all"
     page: Page = 1
 
 
