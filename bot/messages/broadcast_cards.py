@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.messages.actions.broadcasts import (
@@ -120,15 +121,11 @@ def told(voice: Voice, content: dict[str, Any]) -> Message:
 
 def names(voice: Voice, broadcast_id: int, found: Named) -> Message:
     """Return who met a fate."""
-    turns = [voice.button(voice.word("previous"), ShowNames(broadcast_id, found.fate, found.page - 1))]
-    turns = turns if found.page > 1 else []
-    if found.page < found.pages:
-        turns.append(voice.button(voice.word("next"), ShowNames(broadcast_id, found.fate, found.page + 1)))
     uncertain = found.fate == "uncertain" and found.total
     return voice.message(
         "broadcast_names",
         (
-            tuple(turns),
+            voice.turns(found.page, found.pages, partial(ShowNames, broadcast_id, found.fate)),
             (voice.button(voice.word("broadcast_resend"), ResendUncertain(broadcast_id)),) if uncertain else (),
             (voice.button(voice.word("back"), ShowCard(broadcast_id)),),
         ),

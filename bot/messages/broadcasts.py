@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.messages.actions.broadcasts import (
@@ -104,12 +105,11 @@ def choose_units(voice: Voice, form: Form, page: int = 1) -> Message:
         )
         for u in shown
     )
-    turns = [voice.button(voice.word("previous"), TurnUnits(form.draft_id, page - 1))] if page > 1 else []
-    turns += [voice.button(voice.word("next"), TurnUnits(form.draft_id, page + 1))] if page < pages else []
+    turns = voice.turns(page, pages, partial(TurnUnits, form.draft_id))
     done = voice.button(voice.word("broadcast_ticked", len(form.units)), SendToTicked(form.draft_id))
     return voice.message(
         "broadcast_units",
-        (*lines_of(buttons, 2), tuple(turns), (done,) if form.units else (), _back(voice, form)),
+        (*lines_of(buttons, 2), turns, (done,) if form.units else (), _back(voice, form)),
         chosen=tuple(map(voice.called, (u for u in form.units if u in voice.matrix.unit))),
         page=page,
         pages=pages,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.messages.actions.calls import ShowContacts, ShowLink, TurnContacts
@@ -55,15 +56,11 @@ def contacts(voice: Voice, row_id: str, found: Sequence[UnitContacts], page: int
     """Return a page of a row's contacts; `shown` says whether the reader's own link is, None where they have none."""
     pages = max(1, -(-len(found) // _PAGE))
     page = min(page, pages)
-    turns = []
-    if page > 1:
-        turns.append(voice.button(voice.word("previous"), TurnContacts(row_id, page - 1)))
-    if page < pages:
-        turns.append(voice.button(voice.word("next"), TurnContacts(row_id, page + 1)))
+    turns = voice.turns(page, pages, partial(TurnContacts, row_id))
     own = () if shown is None else (voice.button(voice.word("link", shown), ShowLink(row_id, not shown)),)
     return voice.message(
         "contacts_of_row",
-        (tuple(turns), own),
+        (turns, own),
         name=voice.subject(row_id, 60),
         units=tuple(_unit(voice, unit, 20) for unit in found[(page - 1) * _PAGE : page * _PAGE]),
         shown=shown,

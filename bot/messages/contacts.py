@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from bot.messages.actions.codec import Action
 from bot.messages.actions.people import (
     AskRemove,
     ChooseInviteRole,
@@ -41,7 +39,7 @@ def overview(voice: Voice, found: Overview, page: int = 1, *, lacking: bool = Fa
         "contacts",
         (
             *lines_of(tuple(_unit_button(voice, t) for t in on_page), 2),
-            _turns(voice, page, pages, lambda p: ListContacts(p, lacking)),
+            voice.turns(page, pages, lambda p: ListContacts(p, lacking)),
             (
                 voice.button(voice.word(other, count), ListContacts(1, not lacking)),
                 voice.button(voice.word("invite_somebody"), ChooseInviteUnit()),
@@ -61,11 +59,6 @@ def _unit_button(voice: Voice, tally: Tally) -> Button:
     return voice.button(name, ShowContacts(tally.unit_id))
 
 
-def _turns(voice: Voice, page: int, pages: int, to: Callable[[int], Action]) -> tuple[Button, ...]:
-    turns = [voice.button(voice.word("previous"), to(page - 1))] if page > 1 else []
-    return (*turns, voice.button(voice.word("next"), to(page + 1))) if page < pages else tuple(turns)
-
-
 def of_unit(voice: Voice, found: UnitPage, notice: str = "") -> Message:
     """Return a page of a unit's people; `notice` is a line of plain text before it."""
     first = (found.page - 1) * PAGE + 1
@@ -76,7 +69,7 @@ def of_unit(voice: Voice, found: UnitPage, notice: str = "") -> Message:
         "contacts_unit",
         (
             *lines_of(tuple(_remove_button(voice, n, c) for n, c in people), 2),
-            _turns(voice, found.page, found.pages, lambda p: ShowContacts(found.unit_id, p)),
+            voice.turns(found.page, found.pages, lambda p: ShowContacts(found.unit_id, p)),
             *lines_of(tuple(_revoke_button(voice, n, i) for n, (i, _) in invites), 2),
             (
                 *((inviting,) if roles_at(voice.matrix, found.unit_id) else ()),

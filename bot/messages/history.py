@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from bot.messages import versions
@@ -19,16 +20,12 @@ def history(voice: Voice, unit_id: str, row_id: str, found: History, page: int) 
     """Return a page of versions with their authors and what became of them."""
     pages = max(1, -(-found.total // PAGE))
     key = (row_id, unit_id)
-    turns: list[Button] = []
-    if page > 1:
-        turns.append(voice.button(voice.word("previous"), ShowHistory(*key, page - 1)))
-    if page < pages:
-        turns.append(voice.button(voice.word("next"), ShowHistory(*key, page + 1)))
+    turns = voice.turns(page, pages, partial(ShowHistory, *key))
     return voice.message(
         "history",
         (
             tuple(_version_button(voice, e.check_in) for e in found.entries),
-            tuple(turns),
+            turns,
             (voice.button(voice.word("back"), ShowTask(*key)),),
         ),
         name=voice.subject(row_id, 60),

@@ -51,14 +51,10 @@ def choose_unit(voice: Voice, page: int = 1) -> Message:
     ids = _invitable(voice)
     pages = -(-len(ids) // _UNITS_A_PAGE)
     page = min(page, pages)
-    turns = []
-    if page > 1:
-        turns.append(voice.button(voice.word("previous"), ChooseInviteUnit(page - 1)))
-    if page < pages:
-        turns.append(voice.button(voice.word("next"), ChooseInviteUnit(page + 1)))
+    turns = voice.turns(page, pages, ChooseInviteUnit)
     on_page = ids[(page - 1) * _UNITS_A_PAGE : page * _UNITS_A_PAGE]
     buttons = tuple(voice.button(_short(voice, i), ChooseInviteRole(i or None)) for i in on_page)
-    return voice.message("invite_units", (*lines_of(buttons, 2), tuple(turns)), page=page, pages=pages)
+    return voice.message("invite_units", (*lines_of(buttons, 2), turns), page=page, pages=pages)
 
 
 def _invitable(voice: Voice) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -136,13 +136,8 @@ def _listed(voice: Voice, shown: RecordForm, ids: Sequence[str], page: int, *, w
 
     on_page = tuple(button(one) for one in ids[(page - 1) * size : page * size])
     every = (voice.button(voice.word("record_all", units), RecordList(shown.draft_id)),) if whole else ()
-    turns = _turns(voice, page, pages, lambda to: RecordList(shown.draft_id, to))
+    turns = voice.turns(page, pages, lambda to: RecordList(shown.draft_id, to))
     return (*lines_of(on_page, 2 if units else 1), turns, every)
-
-
-def _turns(voice: Voice, page: int, pages: int, to: Callable[[int], Action]) -> tuple[Button, ...]:
-    before = (voice.button(voice.word("previous"), to(page - 1)),) if page > 1 else ()
-    return (*before, voice.button(voice.word("next"), to(page + 1))) if page < pages else before
 
 
 def sent(voice: Voice, version: CheckIn, told: int) -> Message:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
 from bot.messages import versions
 from bot.messages.actions.checkins import OpenForm
-from bot.messages.actions.codec import Action
 from bot.messages.actions.reviews import (
     AskReason,
     ChooseReviews,
@@ -51,7 +50,7 @@ def queue(voice: Voice, found: Queue, scope: Scope) -> Message:
                 ),
                 2,
             ),
-            _turns(voice, found.page, found.pages, lambda page: ListReviews(page, scope.decided, *narrow)),
+            voice.turns(found.page, found.pages, lambda page: ListReviews(page, scope.decided, *narrow)),
             *lines_of((*filters, voice.button(other, ListReviews(1, not scope.decided, *narrow))), 2),
         ),
         scope=_scope(voice, scope),
@@ -111,7 +110,7 @@ def choose(voice: Voice, by: By, counted: Sequence[tuple[str, int]], page: int =
         "review_choose",
         (
             *lines_of(tuple(button(*one) for one in shown), 2),
-            _turns(voice, page, pages, lambda page: ChooseReviews(by, page)),
+            voice.turns(page, pages, lambda page: ChooseReviews(by, page)),
             (voice.button(voice.word("back"), ListReviews()),),
         ),
         by=by,
@@ -132,11 +131,6 @@ def which(voice: Voice, typed: str, by: By, ids: Sequence[str]) -> Message:
 
     buttons = lines_of(tuple(map(button, ids)), 1)
     return voice.message("review_which", (*buttons, (voice.button(voice.word("back"), ListReviews()),)), typed=typed)
-
-
-def _turns(voice: Voice, page: int, pages: int, to: Callable[[int], Action]) -> tuple[Button, ...]:
-    turns = [voice.button(voice.word("previous"), to(page - 1))] if page > 1 else []
-    return (*turns, voice.button(voice.word("next"), to(page + 1))) if page < pages else tuple(turns)
 
 
 def entry(voice: Voice, shown: Entry, scope: Scope = EVERYTHING, notice: str = "") -> Message:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.knowledge.matrix import Item, Row
 from bot.messages.actions.asking import BackToRow, ShowHolders, ShowRow, ShowText
 from bot.messages.length import plain_length
@@ -75,14 +77,10 @@ def full_text(voice: Voice, row: Row, item: int | None, page: int) -> Message:
     """Return a page of all that is printed of a row; a page beyond the end is the last one."""
     pages = _pages(voice, row, _PAGE)
     page = min(page, len(pages))
-    turns = []
-    if page > 1:
-        turns.append(voice.button(voice.word("previous"), ShowText(row.id, item, page - 1)))
-    if page < len(pages):
-        turns.append(voice.button(voice.word("next"), ShowText(row.id, item, page + 1)))
+    turns = voice.turns(page, len(pages), partial(ShowText, row.id, item))
     return voice.message(
         "text",
-        (tuple(turns), (voice.button(voice.word("back"), BackToRow(row.id, item)),)),
+        (turns, (voice.button(voice.word("back"), BackToRow(row.id, item)),)),
         voice=voice,
         row=row,
         items=pages[page - 1],

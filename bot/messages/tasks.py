@@ -44,7 +44,7 @@ def tasks(voice: Voice, own: Sequence[Task], wanted: Filter = "all", page: int =
         "tasks",
         (
             *lines_of(tuple(_task_button(voice, t, several=several) for t in on_page), 2 if several else 3),
-            _turns(voice, page, pages, lambda p: ListTasks(wanted, p)),
+            voice.turns(page, pages, lambda p: ListTasks(wanted, p)),
             *lines_of(
                 tuple(
                     voice.button(voice.word(f"tasks_{name}", counts[name]), ListTasks(name))
@@ -135,7 +135,7 @@ def others(voice: Voice, one: Task, having: Sequence[Task], page: int) -> Messag
     return voice.message(
         "others",
         (
-            _turns(voice, page, pages, lambda p: ShowOthers(*key, p)),
+            voice.turns(page, pages, lambda p: ShowOthers(*key, p)),
             (voice.button(voice.word("back"), ShowTask(*key)),),
         ),
         name=voice.subject(one.row_id, 40),
@@ -171,7 +171,7 @@ def ticks(voice: Voice, own: Sequence[Task], ticked: frozenset[str], page: int) 
         "ticks",
         (
             *((button(t),) for t in on_page),
-            _turns(voice, page, pages, ListTicks),
+            voice.turns(page, pages, ListTicks),
             (every,) if count < len(own) else (),
             (voice.button(voice.word("no_change_for", count), SameForTicked()),) if count else (),
             (voice.button(voice.word("back"), ListTasks()),),
@@ -186,12 +186,3 @@ def _page(shown: Sequence[Task], page: int, size: int) -> tuple[int, int, Sequen
     pages = max(1, -(-len(shown) // size))
     page = min(page, pages)
     return page, pages, shown[(page - 1) * size : page * size]
-
-
-def _turns(voice: Voice, page: int, pages: int, to: Any) -> tuple[Button, ...]:
-    turns = []
-    if page > 1:
-        turns.append(voice.button(voice.word("previous"), to(page - 1)))
-    if page < pages:
-        turns.append(voice.button(voice.word("next"), to(page + 1)))
-    return tuple(turns)

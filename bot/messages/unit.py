@@ -48,7 +48,7 @@ def rows(voice: Voice, unit_id: str, page: int = 1, *, lead: bool = False) -> Me
         "unit",
         (
             *lines_of(tuple(voice.button(voice.code(h.row), ShowRow(h.row.id)) for h in on_page), 3),
-            _turns(voice, unit_id, page, pages, lead=lead),
+            voice.turns(page, pages, lambda to: TurnUnit(unit_id, to, lead)),
             _filter(voice, unit_id, leads, len(all_rows), lead=lead),
         ),
         voice=voice,
@@ -92,15 +92,6 @@ def _assumed(voice: Voice, unit_id: str) -> tuple[str, ...]:
     )
 
 
-def _turns(voice: Voice, unit_id: str, page: int, pages: int, *, lead: bool) -> tuple[Button, ...]:
-    turns = []
-    if page > 1:
-        turns.append(voice.button(voice.word("previous"), TurnUnit(unit_id, page - 1, lead)))
-    if page < pages:
-        turns.append(voice.button(voice.word("next"), TurnUnit(unit_id, page + 1, lead)))
-    return tuple(turns)
-
-
 def _filter(voice: Voice, unit_id: str, leads: int, total: int, *, lead: bool) -> tuple[Button, ...]:
     if lead:
         return (voice.button(voice.word("show_all", total), TurnUnit(unit_id)),)
@@ -112,13 +103,8 @@ def choice(voice: Voice, page: int = 1) -> Message:
     ids = [*(u.id for u in voice.matrix.units), *(g.id for g in voice.matrix.groups)]
     pages = -(-len(ids) // _UNITS_A_PAGE)
     page = min(page, pages)
-    turns = []
-    if page > 1:
-        turns.append(voice.button(voice.word("previous"), ShowUnits(page - 1)))
-    if page < pages:
-        turns.append(voice.button(voice.word("next"), ShowUnits(page + 1)))
     on_page = ids[(page - 1) * _UNITS_A_PAGE : page * _UNITS_A_PAGE]
-    return voice.message("units", (*_pick(voice, on_page), tuple(turns)), page=page, pages=pages)
+    return voice.message("units", (*_pick(voice, on_page), voice.turns(page, pages, ShowUnits)), page=page, pages=pages)
 
 
 def ambiguous(voice: Voice, name: str, ids: Sequence[str]) -> Message:

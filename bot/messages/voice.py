@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any
@@ -42,6 +42,11 @@ class Voice:
         """Return a message from its template; lines without buttons fall away."""
         text = self.texts.html(template, matrix=self.matrix, cycle=self.cycle, **values)
         return Message(text, tuple(line for line in buttons if line))
+
+    def turns(self, page: int, pages: int, to: Callable[[int], Action]) -> tuple[Button, ...]:
+        """Return the buttons that turn a page, `to` says to what; none where there is nothing on that side."""
+        wanted = (("previous", page - 1), ("next", page + 1))
+        return tuple(self.button(self.word(word), to(number)) for word, number in wanted if 1 <= number <= pages)
 
     def samples(self) -> tuple[tuple[Button, ...], ...]:
         """Return questions to tap, for who doesn't know how to ask."""
