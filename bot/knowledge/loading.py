@@ -124,6 +124,11 @@ def _unknown_names(file: YamlFile, data: MatrixIn, names: _Names) -> Iterator[Pr
             if member.unit not in unit_ids:
                 place: Place = ("groups", index, "members", position, "unit")
                 yield file.problem(place, f"there is no unit {member.unit!r}", "use the id of a unit above")
+    holders = unit_ids | {group.id for group in data.groups}
+    for position, unit_id in enumerate(data.reminders.leaders_by_telephone):
+        if unit_id not in holders:
+            place = ("reminders", "leaders_by_telephone", position)
+            yield file.problem(place, f"there is no unit or group {unit_id!r}", "use the id of one above")
     row_ids = {row.id for row in data.rows}
     for index, row in enumerate(data.rows):
         yield from _of_row(file, ("rows", index), row, row_ids, names)

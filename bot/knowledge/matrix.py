@@ -174,8 +174,8 @@ class Reminders:
 
     `duties` and `items` are days before a deadline; `overdue` and `calls` working days after a duty's: then the liaison
     hears once more, and then the office calls. 收到 quietens what comes before the last `firm` days. Messages leave
-    between `opens` and `closes`, local time. `basis` is the 文号 on which the reports of a year rest, where that is not
-    the document itself.
+    between `opens` and `closes`, local time. Leaders of the units and groups in `leaders_by_telephone` are called
+    and never written to. `basis` is the 文号 on which a year's reports rest, where that is not the document itself.
     """
 
     duties: tuple[int, ...]
@@ -186,6 +186,7 @@ class Reminders:
     opens: time
     closes: time
     telephone: str
+    leaders_by_telephone: tuple[str, ...]
     basis: Mapping[int, str]
 
 

@@ -168,6 +168,7 @@ class RemindersIn(_Strict):
     opens: Hour = "09:00"
     closes: Hour = "18:00"
     telephone: Annotated[str, StringConstraints(max_length=40, strip_whitespace=True)] = ""
+    leaders_by_telephone: list[Id] = []
     basis: dict[int, Name] = {}
 
     @model_validator(mode="after")

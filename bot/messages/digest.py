@@ -21,6 +21,7 @@ def digest(voice: Voice, content: dict[str, Any]) -> Message:
         subjects=tuple(_subject(voice, subject) for subject in content["subjects"]),
         reminded=content["reminded"],
         calls=content["calls"],
+        leaders=content["leaders"],
         concerns=tuple(voice.word("plan_concern", concern) for concern in content["concerns"]),
         passed=tuple(voice.date(date.fromisoformat(day)) for day in content["passed"]),
     )

@@ -16,6 +16,7 @@ from bot.messages import broadcast_cards as broadcast_card
 from bot.messages import broadcasts as broadcast
 from bot.messages import digest as digests
 from bot.messages import joining as joined
+from bot.messages import leaders as leading
 from bot.messages import records as record
 from bot.messages import reminders as reminding
 from bot.messages import reviews as review
@@ -26,7 +27,7 @@ from bot.messages.voice import Voice, Voices
 from bot.people import absence, handover, joining, roster_plan
 from bot.people.languages import spoken_by
 from bot.progress import records, reviews
-from bot.reminders import broadcast_cards, broadcasts, digest, letters, nudges
+from bot.reminders import broadcast_cards, broadcasts, digest, leaders, letters, nudges
 from bot.reminders.calendar import Hours
 
 Content = dict[str, Any]
@@ -66,6 +67,7 @@ KINDS: Mapping[str, Kind] = {
     handover.TAKEN: Kind(staff.taken_over),
     letters.REMINDER: Kind(reminding.reminder, letters.still_open, letters.still_said, _always),
     letters.NUDGE: Kind(reminding.reminder, letters.still_open, letters.still_said, nudges.keeps_hours),
+    leaders.LEADER: Kind(leading.told, leaders.still_missing, leaders.said, _always),
     digest.DIGEST: Kind(digests.digest, keeps_hours=_always),
     broadcasts.NOTICE: Kind(broadcast.notice, broadcasts.still_wanted, broadcasts.said, broadcasts.keeps_hours),
     broadcasts.AGAIN: Kind(broadcast.again, broadcasts.still_silent, broadcasts.said),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from bot.messages.actions import Action
+from bot.messages.actions.leaders import ShowLeaders
 from bot.messages.actions.outlook import Part, ShowCalls, ShowMissing, ShowOverdue, ShowPlan
 from bot.messages.duties import addressee
 from bot.messages.message import Message, lines_of
@@ -94,11 +95,13 @@ def overdue(voice: Voice, found: Overdue) -> Message:
     )
     units = len({call.unit_id for call in found.calls})
     calls = (voice.button(voice.word("overdue_calls", units), ShowCalls()),) if units else ()
+    leaders = (voice.button(voice.word("overdue_leaders", len(found.leaders)), ShowLeaders()),) if found.leaders else ()
     return voice.message(
         "overdue",
-        (*lines_of(keys, 1), calls),
+        (*lines_of(keys, 1), calls, leaders),
         lines=tuple(_counted(voice, one) for one in found.tallies),
         calls=units,
+        leaders=len(found.leaders),
     )
 
 

@@ -54,7 +54,7 @@ def _subject(voice: Voice, lines: Sequence[dict[str, Any]], *, named: bool) -> d
         "due": voice.date(due) if due else "",
         "left": (due - voice.today).days if due else 0,
         "texts": tuple(clip(item.en if voice.texts.language == "en" else item.text, 200) for item in items),
-        "basis": _basis(voice, first["row"], items[0].number if items else None),
+        "basis": basis(voice, first["row"], items[0].number if items else None),
     }
 
 
@@ -63,7 +63,7 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _basis(voice: Voice, row_id: str, item: int | None) -> str:
+def basis(voice: Voice, row_id: str, item: int | None = None) -> str:
     """Return on what it rests: the 文号 that the office confirmed for the year, else the document."""
     confirmed = voice.matrix.reminders.basis.get(voice.cycle)
     if confirmed:

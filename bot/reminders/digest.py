@@ -32,10 +32,13 @@ def days_of(stages: Sequence[Stage], days: WorkingDays) -> tuple[date, ...]:
     return tuple(sorted(found))
 
 
-def digests(day: date, facts: Facts, made: Plan, stages: Sequence[Stage], passed: Sequence[Stage]) -> Iterator[Letter]:
+def digests(  # noqa: PLR0913 - all that a digest says
+    day: date, facts: Facts, made: Plan, stages: Sequence[Stage], passed: Sequence[Stage], *, leaders: int, first: bool
+) -> Iterator[Letter]:
     """Yield the letter to everybody of the office; none while no liaison is bound: the office is still setting up.
 
-    `stages` are all of the cycle, `passed` those that a downtime left out.
+    `stages` are all of the cycle, `passed` those that a downtime left out, `leaders` how many could be told. What
+    the office should see to stands in the `first` of a cycle alone; the plan shows it at any time.
     """
     if not any(person.telegram_id is not None and person.units for person in facts.people):
         return
@@ -46,7 +49,8 @@ def digests(day: date, facts: Facts, made: Plan, stages: Sequence[Stage], passed
         "subjects": [_counted(tally(facts, subject)) for subject in sorted(begun)],
         "reminded": len(made.reminders),
         "calls": len({call.unit_id for call in made.calls}),
-        "concerns": list(facts.concerns),
+        "leaders": leaders,
+        "concerns": list(facts.concerns) if first else [],
         "passed": sorted({stage.day.isoformat() for stage in passed}),
     }
     for person in facts.people:

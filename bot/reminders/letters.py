@@ -61,10 +61,11 @@ def _unsaid(tx: Session, content: dict[str, Any]) -> list[dict[str, Any]]:
     query = select(Outgoing.content).where(Outgoing.chat_id == content["chat"], Outgoing.topic == REMINDER)
     later = [c for c in tx.scalars(query) if (c["cycle"], c["day"]) > (content["cycle"], content["day"])]
     told = {(line["unit"], line["row"], *line["items"]) for one in later for line in one["lines"]}
-    return [line for line in _open(tx, content) if (line["unit"], line["row"], *line["items"]) not in told]
+    return [line for line in open_lines(tx, content) if (line["unit"], line["row"], *line["items"]) not in told]
 
 
-def _open(tx: Session, content: dict[str, Any]) -> list[dict[str, Any]]:
+def open_lines(tx: Session, content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the lines of a letter, (unit, row, items), about which there still is something to do."""
     lines: list[dict[str, Any]] = content["lines"]
     query = (
         select(Standing.unit_id, Standing.row_id, CheckIn.status)
@@ -99,4 +100,4 @@ def received(work: Work, day: date) -> dict[str, Any]:
     pairs = [(line["unit"], line["row"]) for line in content["lines"]]
     receive(work, pairs)
     work.note("received", day=day.isoformat(), count=len(pairs))
-    return {**content, "lines": _open(work.tx, content)}
+    return {**content, "lines": open_lines(work.tx, content)}

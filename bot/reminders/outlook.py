@@ -8,6 +8,7 @@ from datetime import date
 from bot.people.work import Work
 from bot.reminders.calendar import Hours
 from bot.reminders.gather import gather
+from bot.reminders.leaders import Suggestion, suggested
 from bot.reminders.plan import Call, Plan, Tally, plan, tally
 from bot.reminders.stages import on, schedule, standing
 from bot.store.models import Swept
@@ -23,10 +24,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """As of now: who is missing, subject by subject, and the 电话联系清单."""
+    """As of now: who is missing, subject by subject, the 电话联系清单, and the leaders that could be told."""
 
     tallies: tuple[Tally, ...]
     calls: tuple[Call, ...]
+    leaders: tuple[Suggestion, ...] = ()
 
 
 def day_of(work: Work, hours: Hours, day: date | None = None) -> Day:
@@ -51,4 +53,4 @@ def overdue(work: Work, hours: Hours) -> Overdue:
     facts = gather(work, hours.days)
     begun = sorted({stage.subject for stage in stages if stage.day <= today})
     calls = plan(today, facts, standing(stages, work.now, hours)).calls
-    return Overdue(tuple(tally(facts, subject) for subject in begun), calls)
+    return Overdue(tuple(tally(facts, subject) for subject in begun), calls, suggested(work, facts))

@@ -17,6 +17,7 @@ from bot.people.work import Work
 from bot.reminders.calendar import Hours
 from bot.reminders.digest import days_of, digests
 from bot.reminders.gather import gather
+from bot.reminders.leaders import suggested
 from bot.reminders.letters import letter
 from bot.reminders.plan import plan
 from bot.reminders.stages import due, passed_over, schedule
@@ -42,7 +43,8 @@ def sweep(work: Work, hours: Hours) -> bool:
     made = plan(work.now.date(), facts, due(stages, work.now, hours, last))
     passed = passed_over(stages, work.now, hours, last) if last is not None else ()
     _write(work, map(letter, made.reminders))
-    _write(work, digests(day, facts, made, stages, passed))
+    leaders = len(suggested(work, facts))
+    _write(work, digests(day, facts, made, stages, passed, leaders=leaders, first=before is None))
     return True
 
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
-from bot.messages import Message, Voice, digest, nudges, outlook
+from bot.messages import Message, Voice, digest, leaders, nudges, outlook
 from bot.messages.actions.outlook import Part
 from bot.messages.reminders import reminder
 from bot.reminders.facts import Away, Concern, Facts, Membership, Owed, Someone
+from bot.reminders.leaders import State, Suggestion
 from bot.reminders.nudges import Nudge, Scope
 from bot.reminders.outlook import Day, Overdue
 from bot.reminders.plan import Reason, Tally, Why, plan
@@ -53,7 +54,13 @@ def _outlooks(voice: Voice) -> Iterator[Message]:
             Tally(replace(stage.subject, due=date(2026, 11, 20)) if late else stage.subject, units, 40, 1)
             for units, late in ((tuple(voice.matrix.unit), False), (("education",), True), ((), True))
         )
-        found = Overdue(missing, made.calls)
+        told = tuple(
+            Suggestion(n, f"<赵{n}>", "副局长" if n % 2 else "", "0359-1" if n % 2 else "", owed[:n], state)
+            for n, state in enumerate(get_args(State) * 3, 1)
+        )
+        found = Overdue(missing, made.calls, told)
+        yield from (leaders.suggestions(voice, told, page, waits=page == 1) for page in (1, 2))
+        yield leaders.suggestions(voice, (), 1, waits=True)
         yield outlook.overdue(voice, found)
         yield outlook.overdue(voice, Overdue((), ()))
         yield from (outlook.missing(voice, found, number, page) for number in (1, 2, 3, 9) for page in (1, 2))
@@ -65,9 +72,17 @@ def _outlooks(voice: Voice) -> Iterator[Message]:
             voice,
             {
                 "cycle": voice.cycle, "day": "2026-11-16", "subjects": [subject], "reminded": some, "calls": some,
-                "concerns": list(get_args(Concern)) if units else [], "passed": passed,
+                "concerns": list(get_args(Concern)) if units else [], "passed": passed, "leaders": some,
             },
         )  # fmt: skip
+
+
+def _to_leaders(voice: Voice) -> Iterator[Message]:
+    for due in ("2026-11-20", "2099-11-30"):
+        lines: list[dict[str, Any]] = [
+            {"unit": unit, "row": "duty-members", "items": [], "due": due} for unit in ("education", "health")
+        ]
+        yield leaders.told(voice, {"cycle": 2026, "person": 1, "lines": lines})
 
 
 def _nudged(voice: Voice) -> Iterator[Message]:

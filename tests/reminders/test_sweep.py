@@ -31,10 +31,13 @@ def works(store: Store, matrix: Matrix, now: datetime) -> Works:
     return Works(store, matrix, now.replace(month=10, day=12, hour=9, minute=0))
 
 
+def hours_of(matrix: Matrix) -> Hours:
+    return Hours(DAYS, matrix.reminders.opens, matrix.reminders.closes, Settings().zone)
+
+
 def swept(works: Works, at: datetime | None = None) -> bool:
     works.now = at or works.now
-    wanted = works.matrix.reminders
-    hours = Hours(DAYS, wanted.opens, wanted.closes, Settings().zone)
+    hours = hours_of(works.matrix)
 
     def act(tx: object) -> bool:
         return sweep(Work(tx, works.now, works.cycle, works.matrix, NOBODY), hours)  # type: ignore[arg-type]
