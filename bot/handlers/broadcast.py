@@ -36,7 +36,7 @@ from bot.people.drafts import Awaited
 from bot.people.work import Work
 from bot.reminders import audiences, broadcast_cards, broadcasts, groups
 from bot.reminders import broadcast_forms as forms
-from bot.reminders.broadcast_times import read_moment
+from bot.reminders.send_times import read_moment
 from bot.store.models import Draft
 
 

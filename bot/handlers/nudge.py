@@ -11,10 +11,13 @@ from bot.handlers.feature import Feature
 from bot.handlers.private import in_private
 from bot.messages import Message
 from bot.messages import nudges as said
-from bot.messages.actions.nudges import DropNudge, NudgeAll, NudgeRow, SendNudge
+from bot.messages.actions.nudges import AskNudgeTime, DropNudge, NudgeAll, NudgeRow, RecallNudge, SendNudge
+from bot.people.drafts import Awaited
 from bot.people.work import Work
 from bot.reminders import nudges
+from bot.reminders.letters import NUDGE
 from bot.reminders.nudges import Scope
+from bot.reminders.send_times import read_moment
 
 _TYPED = 40  # characters of a name that are given back to who typed it
 
@@ -61,13 +64,40 @@ async def send(query: CallbackQuery, action: SendNudge, context: Context) -> Non
 
     def act(work: Work) -> Message:
         hours = context.services.hours
-        outside = not hours.is_open(work.now)
-        if outside and not action.asked:
-            return said.preview(context.voice, nudges.read(work, hours, action.draft_id), outside=True)
-        people = nudges.send(work, hours, action.draft_id, at_once=action.at_once)
-        return said.sent(context.voice, people, waits=outside and not action.at_once)
+        found = nudges.read(work, hours, action.draft_id)
+        if found.at is None and not hours.is_open(work.now) and not action.asked:
+            return said.preview(context.voice, found, outside=True)
+        sent = nudges.send(work, hours, action.draft_id, at_once=action.at_once)
+        return said.sent(context.voice, sent, waits=sent.due > work.now)
 
     await context.change(query, act)
+
+
+async def ask_time(query: CallbackQuery, action: AskNudgeTime, context: Context) -> None:
+    """Ask when it is to leave."""
+
+    def act(work: Work) -> Message:
+        nudges.ask_time(work, action.draft_id)
+        return said.ask_time(context.voice, action.draft_id)
+
+    await context.change(query, act)
+
+
+async def on_reply(message: telegram.Message, awaited: Awaited, context: Context) -> None:
+    """Take the time that was awaited, and show the preview."""
+
+    def act(work: Work) -> Message:
+        hours = context.services.hours
+        nudges.put_time(work, awaited.draft_id, read_moment(message.text or "", work.now))
+        found = nudges.read(work, hours, awaited.draft_id)
+        return said.preview(context.voice, found, waits_until=found.at and hours.next_open(found.at))
+
+    await context.change(message, act)
+
+
+async def recall(query: CallbackQuery, action: RecallNudge, context: Context) -> None:
+    """Let what waits stay here."""
+    await context.change(query, lambda work: said.recalled(context.voice, nudges.recall(work, action.number)))
 
 
 async def drop(query: CallbackQuery, action: DropNudge, context: Context) -> None:
@@ -82,5 +112,9 @@ async def drop(query: CallbackQuery, action: DropNudge, context: Context) -> Non
 
 FEATURE = Feature(
     commands={"nudge": nudge},
-    presses={NudgeAll: choose, NudgeRow: choose, SendNudge: send, DropNudge: drop},
-)
+    presses={
+        NudgeAll: choose, NudgeRow: choose, SendNudge: send, DropNudge: drop,
+        AskNudgeTime: ask_time, RecallNudge: recall,
+    },
+    replies={NUDGE: on_reply},
+)  # fmt: skip

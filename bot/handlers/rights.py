@@ -146,6 +146,8 @@ PRESSES: Mapping[type, Right] = {
     nudges.NudgeRow: Right.OFFICE,
     nudges.SendNudge: Right.OFFICE,
     nudges.DropNudge: Right.OFFICE,
+    nudges.AskNudgeTime: Right.OFFICE,
+    nudges.RecallNudge: Right.OFFICE,
     outlook.ShowPlan: Right.OFFICE,
     outlook.ShowOverdue: Right.OFFICE,
     outlook.ShowMissing: Right.OFFICE,
@@ -186,4 +188,5 @@ REPLIES: Mapping[str, Right] = {
     "record": Right.OFFICE,
     "roster": Right.OFFICE,
     "broadcast": Right.OFFICE,
+    "nudge": Right.OFFICE,
 }

@@ -50,7 +50,7 @@ def confirm(work: Work, draft: Draft, card_id: int | None) -> Broadcast:
     if not found.readers:
         raise Refused("broadcast_nobody")
     if form.at is not None and form.at <= work.now:
-        raise Refused("broadcast_past")
+        raise Refused("send_past")
     broadcast = Broadcast(
         author_id=work.actor.person_id,
         cycle=work.cycle,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, select
 
+from bot.knowledge import Knowledge
 from bot.playground.messages import Message
 from bot.reminders.letters import NUDGE
 from bot.store.models import Outgoing
-from tests.staff import Staff
-from tests.talking import Talk
+from tests.handlers.test_outlook import arrived
+from tests.staff import OFFICE, Staff, staffed
+from tests.talking import Talk, a_bot
 
 
 def got(talk: Talk, words: str) -> list[Message]:
@@ -80,3 +85,35 @@ async def test_who_has_reported_all_is_not_reminded(staff: Staff) -> None:
     assert "没有要提醒的人" in shown.text
     cancelled = await staff.office.turn(shown, "取消")
     assert "已取消" in cancelled.text
+
+
+async def test_it_leaves_at_a_chosen_time_and_can_be_called_back_until_then(staff: Staff) -> None:
+    asked = await staff.office.turn(await staff.office.say("/nudge 盐湖区"), "定时发送")
+    assert "什么时候发" in asked.text
+    wrong = await staff.office.say("8:00")
+    assert "这个时间已经过了" in wrong.text
+    shown = await staff.office.say("明天20:00")  # a Saturday
+    assert "定于11月28日 20:00发出" in shown.text
+    assert "顺延到11月30日 09:00" in shown.text
+    done = await staff.office.turn(shown, "确认发送")
+    assert "已为1人写好提醒，11月30日 09:00发出" in done.text
+    assert await letters(staff) == 1
+    stopped = await staff.second_office.press_data(
+        await staff.second_office.say("/help"), str(done.button("不发了")["callback_data"])
+    )
+    assert not stopped.alert
+    query = select(Outgoing.state).where(Outgoing.topic == NUDGE)
+    assert await staff.bot.services.store.read(lambda tx: list(tx.scalars(query))) == ["cancelled"]
+
+
+async def test_at_its_time_it_leaves_by_itself(knowledge: Knowledge, tmp_path: Path, now: datetime) -> None:
+    async with staffed(knowledge, tmp_path, now) as staff:
+        await staff.office.turn(await staff.office.say("/nudge 盐湖区"), "定时发送")
+        shown = await staff.office.say("今天 14:30")
+        await staff.office.turn(shown, "确认发送")
+        assert not got(staff.county, "报送提醒")
+    seats = {staff.county.person.id: "张伟"}
+    later = now.replace(hour=14, minute=31)
+    async with a_bot(knowledge, tmp_path, later, office_ids=(OFFICE,), seats=seats) as (world, bot):
+        person = world.people[staff.county.person.id]
+        await arrived(Talk(world, person, world.private(person), bot), lambda m: "报送提醒" in m.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, get_args
 
 from bot.messages import Message, Voice, digest, leaders, nudges, outlook
@@ -12,7 +12,7 @@ from bot.messages.actions.outlook import Part
 from bot.messages.reminders import reminder
 from bot.reminders.facts import Away, Concern, Facts, Membership, Owed, Someone
 from bot.reminders.leaders import State, Suggestion
-from bot.reminders.nudges import Nudge, Scope
+from bot.reminders.nudges import Nudge, Scope, Sent
 from bot.reminders.outlook import Day, Overdue
 from bot.reminders.plan import Reason, Tally, Why, plan
 from bot.reminders.stages import NO_DAY, Stage, Subject
@@ -98,7 +98,12 @@ def _nudged(voice: Voice) -> Iterator[Message]:
             made = plan(date(2026, 11, 27), Facts(2026, people, owed), [one])
             yield nudges.preview(voice, Nudge(7, scope, target, made), outside=scope == "unit")
     yield nudges.choose(voice)
-    yield from (nudges.sent(voice, 2, waits=waits) for waits in (True, False))
+    at = datetime(2026, 11, 28, 20, 0, tzinfo=voice.zone)
+    timed = Nudge(7, "all", "", plan(date(2026, 11, 27), Facts(2026, (li,), owed), [row]), at)
+    yield from (nudges.preview(voice, timed, waits_until=at + timedelta(hours=h)) for h in (0, 13))
+    yield from (nudges.sent(voice, Sent("7-1", 2, at), waits=waits) for waits in (True, False))
+    yield nudges.ask_time(voice, 7)
+    yield from (nudges.recalled(voice, n) for n in (1, 2))
     yield nudges.cancelled(voice)
 
 

@@ -17,7 +17,7 @@ from bot.knowledge import Matrix
 from bot.people.work import Work
 from bot.reminders import audiences, broadcast_cards, broadcasts, groups
 from bot.reminders import broadcast_forms as forms
-from bot.reminders.broadcast_times import read_moment
+from bot.reminders.send_times import read_moment
 from bot.settings import Settings
 from bot.store.database import Store
 from bot.store.models import Binding, Broadcast, BroadcastRecipient, CheckIn, Outgoing, Person, Standing
@@ -258,7 +258,7 @@ def test_a_moment_is_read_as_people_type_it(typed: str, day: int, hour: int, min
 def test_no_moment_is_guessed(typed: str, reason: str) -> None:
     with pytest.raises(Refused) as caught:
         read_moment(typed, NOW)
-    assert caught.value.reason == f"broadcast_{reason}"
+    assert caught.value.reason == f"send_{reason}"
 
 
 @given(st.text(max_size=30) | st.from_regex(r"[0-9明天后上下午点:：\-月日 ]{1,14}", fullmatch=True))

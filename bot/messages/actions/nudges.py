@@ -38,3 +38,19 @@ class DropNudge(Action):
     """Forget it."""
 
     draft_id: Number
+
+
+@verb("nudgetime")
+@dataclass(frozen=True, slots=True)
+class AskNudgeTime(Action):
+    """Choose when it leaves."""
+
+    draft_id: Number
+
+
+@verb("nudgeback")
+@dataclass(frozen=True, slots=True)
+class RecallNudge(Action):
+    """Let what has not left yet stay here; `number` is the one under which the letters were written."""
+
+    number: Id

@@ -1,4 +1,4 @@
-"""When a notice is to leave, as people type it."""
+"""When a notice or a reminder is to leave, as people type it."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ def read_moment(text: str, now: datetime) -> datetime:
         try:
             day, last, rest = read_span(text, now.date())
         except Refused:
-            raise Refused("broadcast_time", text[:20]) from None
+            raise Refused("send_time", text[:20]) from None
         if last != day:
-            raise Refused("broadcast_time", text[:20])
+            raise Refused("send_time", text[:20])
     found = _TIME.fullmatch(rest)
     if found is None:
-        raise Refused("broadcast_time", text[:20])
+        raise Refused("send_time", text[:20])
     hour, minute = int(found[2]), {"半": 30, "整": 0}.get(found[3] or "整")
     if (found[1] or "").lower() in _AFTERNOON and hour < _NOON and not (found[1] == "中午" and hour > _NOON - 3):
         hour += _NOON
     try:
         moment = datetime.combine(day, time(hour, int(found[3]) if minute is None else minute), now.tzinfo)
     except ValueError:
-        raise Refused("broadcast_time", text[:20]) from None
+        raise Refused("send_time", text[:20]) from None
     if moment <= now:
-        raise Refused("broadcast_past")
+        raise Refused("send_past")
     if moment - now > FURTHEST:
-        raise Refused("broadcast_far", FURTHEST.days)
+        raise Refused("send_far", FURTHEST.days)
     return moment
