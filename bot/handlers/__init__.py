@@ -9,6 +9,7 @@ from bot.errors import Refused
 from bot.handlers import (
     ask,
     away,
+    basis,
     bindgroup,
     broadcast,
     broadcast_card,
@@ -42,6 +43,7 @@ from bot.handlers import (
     row,
     sheets,
     start,
+    survey,
     uncertain,
     unit,
 )
@@ -74,7 +76,9 @@ FEATURES: tuple[Feature, ...] = (
     outlook.FEATURE,
     leaders.FEATURE,
     nudge.FEATURE,
+    survey.FEATURE,
     reminder.FEATURE,
+    basis.FEATURE,
     broadcast.FEATURE,
     broadcast_card.FEATURE,
     bindgroup.FEATURE,

@@ -17,7 +17,7 @@ from bot.reminders.gather import gather
 def _list(context: Context, work: Work, page: int) -> Message:
     hours = context.services.hours
     found = leaders.suggested(work, gather(work, hours.days))
-    return said.suggestions(context.voice, found, page, waits=not hours.is_open(work.now))
+    return said.suggestions(context.voice, found, page, leaders.sample(work, found), waits=not hours.is_open(work.now))
 
 
 async def show(query: CallbackQuery, action: ShowLeaders, context: Context) -> None:

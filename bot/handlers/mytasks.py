@@ -9,6 +9,7 @@ from bot.handlers.feature import Feature
 from bot.handlers.report import show_duty
 from bot.messages import Message, checkin, tasks
 from bot.messages.actions.checkins import ListTasks, ListTicks, SameForTicked, ShowOthers, ShowTask, Tick
+from bot.messages.actions.reminders import SeeTasks
 from bot.people.work import Work
 from bot.progress import checkins, ticks
 from bot.progress import tasks as progress
@@ -29,6 +30,11 @@ async def mytasks(update: Update, context: Context) -> None:
 async def turn(query: CallbackQuery, action: ListTasks, context: Context) -> None:
     """Show another page or filter in place."""
     await context.show(query, lambda work: _list(context, action, work))
+
+
+async def see(query: CallbackQuery, _action: SeeTasks, context: Context) -> None:
+    """Show the first page below a reminder."""
+    await context.show(query, lambda work: _list(context, ListTasks(), work), below=True)
 
 
 async def show(query: CallbackQuery, action: ShowTask, context: Context) -> None:
@@ -89,6 +95,7 @@ async def same(query: CallbackQuery, _: SameForTicked, context: Context) -> None
 FEATURE = Feature(
     commands={"mytasks": mytasks},
     presses={
-        ListTasks: turn, ShowTask: show, ShowOthers: others, ListTicks: list_ticks, Tick: tick, SameForTicked: same,
+        SeeTasks: see, ListTasks: turn, ShowTask: show, ShowOthers: others, ListTicks: list_ticks, Tick: tick,
+        SameForTicked: same,
     },
 )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from bot.messages.actions import (
     asking,
+    bases,
     broadcasts,
     calls,
     checkins,
@@ -23,6 +24,7 @@ from bot.messages.actions import (
     reviews,
     roster,
     staff,
+    surveys,
 )
 from bot.people.rights import Right
 
@@ -79,6 +81,7 @@ PRESSES: Mapping[type, Right] = {
     checkins.ShowOthers: Right.UNIT,
     checkins.ShowHistory: Right.MEMBER,
     reminders.Receive: Right.LIAISON,
+    reminders.SeeTasks: Right.UNIT,
     checkins.ShowVersion: Right.MEMBER,
     checkins.OpenForm: Right.LIAISON,
     checkins.PickRow: Right.LIAISON,
@@ -152,6 +155,15 @@ PRESSES: Mapping[type, Right] = {
     outlook.ShowOverdue: Right.OFFICE,
     outlook.ShowMissing: Right.OFFICE,
     outlook.ShowCalls: Right.OFFICE,
+    surveys.ShowSurvey: Right.OFFICE,
+    surveys.BeginSurvey: Right.OFFICE,
+    surveys.SurveyEvery: Right.OFFICE,
+    surveys.SurveyUntil: Right.OFFICE,
+    surveys.StartSurvey: Right.OFFICE,
+    surveys.DropSurvey: Right.OFFICE,
+    surveys.EndSurvey: Right.OFFICE,
+    bases.GiveBasis: Right.OFFICE,
+    bases.DropBasis: Right.OFFICE,
     leaders.ShowLeaders: Right.OFFICE,
     leaders.TellLeader: Right.OFFICE,
     broadcasts.SendTo: Right.OFFICE,
@@ -189,4 +201,6 @@ REPLIES: Mapping[str, Right] = {
     "roster": Right.OFFICE,
     "broadcast": Right.OFFICE,
     "nudge": Right.OFFICE,
+    "basis": Right.OFFICE,
+    "survey": Right.OFFICE,
 }

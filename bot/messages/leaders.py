@@ -14,13 +14,15 @@ from bot.messages.message import Message
 from bot.messages.plain import plain
 from bot.messages.reminders import basis
 from bot.messages.voice import Voice
-from bot.reminders.leaders import Suggestion, content
+from bot.reminders.leaders import Suggestion
 
 _PAGE = 6
 
 
-def suggestions(voice: Voice, found: Sequence[Suggestion], page: int, *, waits: bool) -> Message:
-    """Return the list, each with 确认发送 where a message may go, and the exact words of the first of them.
+def suggestions(
+    voice: Voice, found: Sequence[Suggestion], page: int, sample: dict[str, Any] | None, *, waits: bool
+) -> Message:
+    """Return the list, each with 确认发送 where a message may go; `sample` is what the first of them will read.
 
     `waits` says that it is not the office's hours, and what is confirmed leaves at the next opening.
     """
@@ -31,7 +33,6 @@ def suggestions(voice: Voice, found: Sequence[Suggestion], page: int, *, waits: 
     sends = tuple(
         (voice.button(voice.word("leader_send", one.name), TellLeader(one.person_id, page)),) for one in ready
     )
-    sample = plain(told(voice, content(voice.cycle, ready[0]))).strip() if ready else ""
     return voice.message(
         "leaders",
         (*sends, voice.turns(page, pages, ShowLeaders), (voice.button(voice.word("back"), ShowOverdue()),)),
@@ -39,8 +40,8 @@ def suggestions(voice: Voice, found: Sequence[Suggestion], page: int, *, waits: 
         page=page,
         pages=pages,
         lines=tuple(_line(voice, one) for one in shown),
-        sample=sample,
-        waits=waits and bool(ready),
+        sample=plain(told(voice, sample)).strip() if sample else "",
+        waits=waits,
     )
 
 
@@ -67,7 +68,7 @@ def _subjects(voice: Voice, content: dict[str, Any]) -> tuple[dict[str, Any], ..
             "addressee": addressee(voice, line["row"]),
             "due": voice.date(date.fromisoformat(line["due"])),
             "late": voice.today > date.fromisoformat(line["due"]),
-            "basis": basis(voice, line["row"]),
+            "basis": basis(voice, content.get("basis", ""), line["row"]),
         }
         for line in content["lines"]
     )

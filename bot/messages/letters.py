@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.delivery import uncertain
 from bot.delivery.claiming import Later, Settle
 from bot.delivery.outbox import SAID, Letter
+from bot.messages import bases as resting
 from bot.messages import broadcast_cards as broadcast_card
 from bot.messages import broadcasts as broadcast
 from bot.messages import digest as digests
@@ -27,7 +28,7 @@ from bot.messages.voice import Voice, Voices
 from bot.people import absence, handover, joining, roster_plan
 from bot.people.languages import spoken_by
 from bot.progress import records, reviews
-from bot.reminders import broadcast_cards, broadcasts, digest, leaders, letters, nudges
+from bot.reminders import bases, broadcast_cards, broadcasts, digest, leaders, letters, nudges
 from bot.reminders.calendar import Hours
 
 Content = dict[str, Any]
@@ -68,6 +69,7 @@ KINDS: Mapping[str, Kind] = {
     letters.REMINDER: Kind(reminding.reminder, letters.still_open, letters.still_said, _always),
     letters.NUDGE: Kind(reminding.reminder, letters.still_open, letters.still_said, nudges.keeps_hours),
     leaders.LEADER: Kind(leading.told, leaders.still_missing, leaders.said, _always),
+    bases.BASIS: Kind(resting.question, bases.still_open, keeps_hours=_always),
     digest.DIGEST: Kind(digests.digest, keeps_hours=_always),
     broadcasts.NOTICE: Kind(broadcast.notice, broadcasts.still_wanted, broadcasts.said, broadcasts.keeps_hours),
     broadcasts.AGAIN: Kind(broadcast.again, broadcasts.still_silent, broadcasts.said),

@@ -7,11 +7,11 @@ from typing import get_args
 
 from bot.messages.actions.nudges import AskNudgeTime, DropNudge, NudgeAll, NudgeRow, RecallNudge, SendNudge
 from bot.messages.actions.outlook import ShowOverdue
+from bot.messages.actions.surveys import ShowSurvey
 from bot.messages.message import Message, lines_of
 from bot.messages.plain import plain
 from bot.messages.reminders import reminder
 from bot.messages.voice import Voice
-from bot.reminders.letters import letter
 from bot.reminders.nudges import Nudge, Sent
 from bot.reminders.plan import Reason
 
@@ -24,7 +24,9 @@ def choose(voice: Voice) -> Message:
         voice.button(voice.word("nudge_report", voice.subject(duty.id, 16)), NudgeRow(duty.id))
         for duty in voice.matrix.duties
     )
-    return voice.message("nudge_choose", ((voice.button(voice.word("nudge_all"), NudgeAll()),), *lines_of(rows, 1)))
+    every = voice.button(voice.word("nudge_all"), NudgeAll())
+    survey = voice.button(voice.word("survey"), ShowSurvey())
+    return voice.message("nudge_choose", ((every,), *lines_of(rows, 1), (survey,)))
 
 
 def preview(voice: Voice, found: Nudge, *, outside: bool = False, waits_until: datetime | None = None) -> Message:
@@ -48,7 +50,7 @@ def preview(voice: Voice, found: Nudge, *, outside: bool = False, waits_until: d
         "nudge",
         (*lines_of(sends, 1), (timing, cancel)) if made else ((cancel,),),
         scope=voice.word("nudge_scope", found.scope, _target(voice, found)),
-        sample=plain(Message(reminder(voice, letter(made[0]).content).text)).strip() if made else "",
+        sample=plain(Message(reminder(voice, found.sample).text)).strip() if found.sample else "",
         people=len(made),
         units=len({line.unit_id for one in made for line in one.lines}),
         names=tuple(one.person.name for one in made[:_NAMES]),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from bot.messages.actions import Action
+from bot.messages.actions.bases import GiveBasis
 from bot.messages.actions.leaders import ShowLeaders
 from bot.messages.actions.outlook import Part, ShowCalls, ShowMissing, ShowOverdue, ShowPlan
 from bot.messages.duties import addressee
@@ -30,9 +31,10 @@ def plan(voice: Voice, day: Day) -> Message:
         if number
     )
     turn = (voice.button(voice.word("plan_next", voice.date(following)), ShowPlan(following)),) if following else ()
+    basis = (voice.button(voice.word("basis_give"), GiveBasis()),) if "basis" in found.concerns else ()
     return voice.message(
         "plan",
-        (*lines_of(keys, 2), turn),
+        (*lines_of(keys, 2), turn, basis),
         heading=voice.word("plan_heading", voice.date(found.day)),
         subjects=_subjects(voice, found),
         parts=tuple((voice.word("plan_part", part, number)) for part, number in parts.items() if number),

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.messages.actions.checkins import ListTasks, OpenForm
-from bot.messages.actions.reminders import Receive
+from bot.messages.actions.checkins import OpenForm
+from bot.messages.actions.reminders import Receive, SeeTasks
 from bot.messages.duties import addressee
 from bot.messages.length import clip
 from bot.messages.message import Button, Message, lines_of
@@ -33,7 +33,9 @@ def reminder(voice: Voice, content: dict[str, Any]) -> Message:
         "reminder",
         _buttons(voice, content["day"], lines),
         voice=voice,
-        subjects=tuple(_subject(voice, of, named=named) for of in tuple(subjects.values())[:_SUBJECTS]),
+        subjects=tuple(
+            _subject(voice, of, content.get("basis", ""), named=named) for of in tuple(subjects.values())[:_SUBJECTS]
+        ),
         more=max(len(subjects) - _SUBJECTS, 0),
         duties=any(line["row"] in voice.matrix.duty for line in lines),
         items=any(line["items"] for line in lines),
@@ -41,10 +43,11 @@ def reminder(voice: Voice, content: dict[str, Any]) -> Message:
     )
 
 
-def _subject(voice: Voice, lines: Sequence[dict[str, Any]], *, named: bool) -> dict[str, Any]:
+def _subject(voice: Voice, lines: Sequence[dict[str, Any]], confirmed: str, *, named: bool) -> dict[str, Any]:
     first = lines[0]
+    asked = sum(len(line["rows"]) for line in lines) if "rows" in first else 0
     due, duty = _day(first["due"]), voice.matrix.duty.get(first["row"])
-    row = None if duty else voice.matrix.row[first["row"]]
+    row = voice.matrix.row.get(first["row"])
     items = [item for number in first["items"] if row and (item := row.item(number))]
     names = tuple(voice.called(line["unit"]) for line in lines)
     return {
@@ -54,7 +57,8 @@ def _subject(voice: Voice, lines: Sequence[dict[str, Any]], *, named: bool) -> d
         "due": voice.date(due) if due else "",
         "left": (due - voice.today).days if due else 0,
         "texts": tuple(clip(item.en if voice.texts.language == "en" else item.text, 200) for item in items),
-        "basis": basis(voice, first["row"], items[0].number if items else None),
+        "asked": asked,
+        "basis": first["basis"] if asked else basis(voice, confirmed, first["row"], items[0].number if items else None),
     }
 
 
@@ -63,11 +67,10 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def basis(voice: Voice, row_id: str, item: int | None = None) -> str:
-    """Return on what it rests: the 文号 that the office confirmed for the year, else the document."""
-    confirmed = voice.matrix.reminders.basis.get(voice.cycle)
-    if confirmed:
-        return confirmed
+def basis(voice: Voice, confirmed: str, row_id: str, item: int | None = None) -> str:
+    """Return on what it rests: the 文号 of the year in the file, that which the office confirmed, else the document."""
+    if known := voice.matrix.reminders.basis.get(voice.cycle) or confirmed:
+        return known
     row = voice.matrix.row.get(row_id)
     place = voice.place(row, row.item(item) if item is not None else None) if row else ""
     year = voice.matrix.document.year if voice.other_year else None
@@ -90,10 +93,13 @@ def _buttons(
         subject = voice.short_subject(line["row"]) if rows[line["unit"]] > 1 else ""
         return voice.word("reminder_report", unit, subject)
 
-    forms = tuple(voice.button(label(line), OpenForm(line["row"], line["unit"])) for line in own[:_FORMS])
-    tasks = (voice.button(voice.word("reminder_tasks"), ListTasks()),) if len(own) > _FORMS else ()
+    named = [line for line in own if "rows" not in line]
+    forms = tuple(voice.button(label(line), OpenForm(line["row"], line["unit"])) for line in named[:_FORMS])
+    called = len(own) > len(named)
+    label_tasks = voice.word("reminder_tasks") if forms else voice.word("reminder_report", "", "")
+    tasks = (voice.button(label_tasks, SeeTasks()),) if called or len(named) > _FORMS else ()
     label_received = voice.word("received_at", received_at) if received_at else voice.word("reminder_received")
     received = voice.button(label_received, Receive(date.fromisoformat(day)))
-    if len(forms) == 1:
+    if len(forms) == 1 and not tasks:
         return ((received, *forms),)
     return (*lines_of(forms, 2), tasks, (received,))

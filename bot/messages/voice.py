@@ -14,6 +14,7 @@ from bot.messages.actions.asking import AskThis, ShowUnit
 from bot.messages.length import clip
 from bot.messages.message import Button, Message
 from bot.messages.texts import Texts
+from bot.reminders.stages import SURVEY
 from bot.settings import Language, Settings
 
 ROLES: tuple[Role, ...] = ("lead", "member", "joint")
@@ -67,7 +68,9 @@ class Voice:
         return self.word("row_name", self.code(row), clip(self.word("short_title", title), length))
 
     def subject(self, row_id: str, length: int = 400) -> str:
-        """Return what a row or a report is called."""
+        """Return what a row, a report or a round of a periodic call is called."""
+        if row_id.startswith(SURVEY):
+            return self.word("survey")
         duty = self.matrix.duty.get(row_id)
         if duty is None:
             return self.name(self.matrix.row[row_id], length)
@@ -75,6 +78,8 @@ class Voice:
 
     def short_subject(self, row_id: str) -> str:
         """Return the same for a button: 行动五, 年度报告."""
+        if row_id.startswith(SURVEY):
+            return self.word("survey")
         return self.word("annual_report") if row_id in self.matrix.duty else self.code(self.matrix.row[row_id])
 
     def date(self, day: date) -> str:

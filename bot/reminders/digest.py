@@ -9,7 +9,7 @@ from typing import Any
 from bot.delivery.outbox import Letter
 from bot.reminders.calendar import WorkingDays
 from bot.reminders.facts import Facts
-from bot.reminders.plan import Plan, Tally, tally
+from bot.reminders.plan import Plan, Tally, begun, tally
 from bot.reminders.stages import Stage
 
 DIGEST = "digest"  # the topic
@@ -17,16 +17,17 @@ _WEEK = timedelta(days=7)
 
 
 def days_of(stages: Sequence[Stage], days: WorkingDays) -> tuple[date, ...]:
-    """Return the days with a digest: every stage's, and between the first and the last each week's first working day.
+    """Return the days with a digest: every stage's, and from the first to the last each week's first working day.
 
-    A week without one has none.
+    A week without one has none. The rounds of a periodic call bring no digest between them.
     """
-    found = {stage.day for stage in stages}
-    if found:
-        monday = min(found) - timedelta(days=min(found).weekday())
-        while monday < max(found):
+    found, before = {stage.day for stage in stages}, [s.day for s in stages if not s.subject.is_survey]
+    if before:
+        first, last = min(before), max(before)
+        monday = first - timedelta(days=first.weekday())
+        while monday < last:
             opens = days.on_or_after(monday)
-            if min(found) < opens < min(max(found), monday + _WEEK):
+            if first < opens < min(last, monday + _WEEK):
                 found.add(opens)
             monday += _WEEK
     return tuple(sorted(found))
@@ -42,11 +43,10 @@ def digests(  # noqa: PLR0913 - all that a digest says
     """
     if not any(person.telegram_id is not None and person.units for person in facts.people):
         return
-    begun = {stage.subject for stage in stages if stage.day <= day}
     content = {
         "cycle": facts.cycle,
         "day": day.isoformat(),
-        "subjects": [_counted(tally(facts, subject)) for subject in sorted(begun)],
+        "subjects": [_counted(tally(facts, subject)) for subject in begun(stages, day)],
         "reminded": len(made.reminders),
         "calls": len({call.unit_id for call in made.calls}),
         "leaders": leaders,

@@ -53,13 +53,26 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a periodic call asks of a unit: check-ins on `rows`, made `since` a moment; `basis` is what allows it."""
+
+    rows: tuple[str, ...]
+    since: datetime
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
-    """A unit and what it has to report or finish by a day; `duty` where that is a yearly report."""
+    """A unit and what it has to report or finish by a day.
+
+    `duty` where anything that stands settles it, as with a yearly report; `asked` in a periodic call.
+    """
 
     unit_id: str
     subject: Subject
     membership: Membership
     duty: bool = True
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)

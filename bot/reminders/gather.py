@@ -11,9 +11,11 @@ from sqlalchemy import select
 from bot.knowledge.matrix import Assignment, Matrix
 from bot.people.work import Work, office_unit
 from bot.progress.forms import subject as filed_under
+from bot.reminders import surveys
+from bot.reminders.bases import confirmed
 from bot.reminders.calendar import WorkingDays
 from bot.reminders.facts import Away, Concern, Facts, Key, Membership, Owed, Reported, Someone
-from bot.reminders.stages import Subject, schedule, subjects
+from bot.reminders.stages import Stage, Subject, schedule, subjects
 from bot.store.models import Absence, Acknowledgement, Binding, CheckIn, Person, Standing
 
 
@@ -21,24 +23,51 @@ def gather(work: Work, days: WorkingDays, also: str = "") -> Facts:
     """Return the facts of the work's cycle, as its transaction sees them; `also` is a row without a deadline."""
     people = _people(work)
     bound = {unit_id for person in people if person.telegram_id is not None for unit_id in person.units}
+    called, answers = _called(work, days, bound)
     return Facts(
         work.cycle,
         people,
-        tuple(_owed(work.matrix, work.cycle, bound)),
-        _reported(work, {*_subject_ids(work), also}),
+        (*_owed(work.matrix, work.cycle, bound), *called),
+        _reported(work, {*_subject_ids(work), also}) | answers,
         _away(work),
         _received(work),
         work.matrix.reminders.firm,
-        concerns(work.matrix, work.cycle, days),
+        concerns(work, days),
     )
 
 
-def concerns(matrix: Matrix, cycle: int, days: WorkingDays) -> tuple[Concern, ...]:
+def stages_of(work: Work, days: WorkingDays) -> tuple[Stage, ...]:
+    """Return all stages of the cycle, those of a periodic call among them, the first day first."""
+    return tuple(sorted((*schedule(work.matrix, work.cycle, days), *surveys.stages(work, days))))
+
+
+def _called(work: Work, days: WorkingDays, bound: set[str]) -> tuple[list[Owed], dict[Key, Reported]]:
+    """Return what the periodic call asks, round by round, and who has answered; nothing where none runs."""
+    owed: list[Owed] = []
+    answers: dict[Key, Reported] = {}
+    survey = surveys.active(work)
+    if survey is None:
+        return owed, answers
+    held = [assignment for row in work.matrix.rows for assignment in row.assignments]
+    for one in surveys.rounds(survey, days):
+        asked = surveys.asked(work, survey, one)
+        there = surveys.answered(work.tx, work.cycle, surveys.since(work, one))
+        for found in _held(work.matrix, one.subject, held, bound):
+            owed.append(replace(found, asked=asked[found.unit_id]))
+            if surveys.is_answered(found.unit_id, asked[found.unit_id].rows, there):
+                answers[found.unit_id, one.subject.id] = Reported()
+    return owed, answers
+
+
+def concerns(work: Work, days: WorkingDays) -> tuple[Concern, ...]:
     """Return what the office should know: unknown holidays, no telephone, no 文号 for another year."""
+    matrix, cycle = work.matrix, work.cycle
     found: dict[Concern, bool] = {
         "calendar": not all(map(days.known, {stage.day.year for stage in schedule(matrix, cycle, days)})),
         "telephone": not matrix.reminders.telephone,
-        "basis": matrix.document.year != cycle and cycle not in matrix.reminders.basis,
+        "basis": matrix.document.year != cycle
+        and cycle not in matrix.reminders.basis
+        and not confirmed(work.tx, cycle),
     }
     return tuple(concern for concern, holds in found.items() if holds)
 
@@ -84,24 +113,24 @@ def _people(work: Work) -> tuple[Someone, ...]:
 
 def _owed(matrix: Matrix, cycle: int, bound: set[str]) -> Iterator[Owed]:
     for subject in subjects(matrix, cycle):
-        yield from _held(matrix, subject, bound)
+        is_duty = subject.id in matrix.duty
+        held = matrix.duty[subject.id].reporters if is_duty else matrix.row[subject.id].assignments
+        yield from (replace(owed, duty=is_duty) for owed in _held(matrix, subject, held, bound))
 
 
 def holders(matrix: Matrix, subject: Subject, facts: Facts) -> Iterator[Owed]:
     """Return who holds a row, each to say where it stands: whatever stands settles it, as with a yearly report."""
     bound = {unit_id for person in facts.people if person.telegram_id is not None for unit_id in person.units}
-    for owed in _held(matrix, subject, bound):
-        yield replace(owed, duty=True)
+    yield from _held(matrix, subject, matrix.row[subject.id].assignments, bound)
 
 
-def _held(matrix: Matrix, subject: Subject, bound: set[str]) -> Iterator[Owed]:
+def _held(matrix: Matrix, subject: Subject, held: Iterable[Assignment], bound: set[str]) -> Iterator[Owed]:
     """Return who owes something, in the printed order; binding a liaison confirms an assumed member."""
-    own, is_duty = office_unit(matrix), subject.id in matrix.duty
-    held = matrix.duty[subject.id].reporters if is_duty else matrix.row[subject.id].assignments
+    own = office_unit(matrix)
     for unit_id, membership in _members(matrix, held).items():
         if unit_id != own:
             confirmed = membership == "assumed" and unit_id in bound
-            yield Owed(unit_id, subject, "confirmed" if confirmed else membership, is_duty)
+            yield Owed(unit_id, subject, "confirmed" if confirmed else membership)
 
 
 def _members(matrix: Matrix, held: Iterable[Assignment]) -> dict[str, Membership]:

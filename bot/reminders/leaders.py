@@ -14,6 +14,7 @@ from bot.delivery.outbox import Letter, enqueue
 from bot.errors import Refused
 from bot.knowledge.matrix import Matrix
 from bot.people.work import Work
+from bot.reminders.bases import confirmed
 from bot.reminders.calendar import Hours
 from bot.reminders.facts import Facts, Owed
 from bot.reminders.gather import gather
@@ -110,20 +111,25 @@ def tell(work: Work, hours: Hours, person_id: int) -> Suggestion:
     chat = work.tx.get_one(Person, person_id).telegram_id
     if found.state != "ready" or chat is None:
         raise Refused("leader_telephone")
-    letter = Letter(_key(work, person_id), chat, LEADER, content(work.cycle, found), person_id)
+    letter = Letter(_key(work, person_id), chat, LEADER, _content(work, found), person_id)
     if not enqueue(work.tx, work.now, letter):
         raise Refused("leader_settled")
     work.note("leader told", person=person_id, units=sorted({owed.unit_id for owed in found.missing}))
     return found
 
 
-def content(cycle: int, found: Suggestion) -> dict[str, Any]:
-    """Return what a letter to a leader says."""
+def sample(work: Work, found: Iterable[Suggestion]) -> dict[str, Any] | None:
+    """Return what the first who may be told would read; None where nobody may."""
+    first = next((one for one in found if one.state == "ready"), None)
+    return said(work.tx, _content(work, first)) if first else None
+
+
+def _content(work: Work, found: Suggestion) -> dict[str, Any]:
     lines = [
         {"unit": owed.unit_id, "row": owed.subject.id, "items": [], "due": owed.subject.due.isoformat()}
         for owed in found.missing
     ]
-    return {"cycle": cycle, "person": found.person_id, "lines": lines}
+    return {"cycle": work.cycle, "person": found.person_id, "lines": lines}
 
 
 def still_missing(tx: Session, content: dict[str, Any]) -> bool:
@@ -137,4 +143,5 @@ def said(tx: Session, content: dict[str, Any]) -> dict[str, Any]:
         Binding.person_id == content["person"], Binding.role == "leader", Binding.ended_at.is_(None)
     )
     units = set(tx.scalars(leads))
-    return {**content, "lines": [line for line in open_lines(tx, content) if line["unit"] in units]}
+    lines = [line for line in open_lines(tx, content) if line["unit"] in units]
+    return {**content, "lines": lines, "basis": confirmed(tx, content["cycle"])}

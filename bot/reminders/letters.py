@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from bot.delivery.outbox import Letter
 from bot.errors import Refused
 from bot.people.work import Work
+from bot.reminders.bases import confirmed
 from bot.reminders.gather import receive
-from bot.reminders.plan import Reminder
+from bot.reminders.plan import Line, Reminder
 from bot.reminders.stages import NO_DAY
+from bot.reminders.surveys import answered, is_answered
 from bot.store.models import CheckIn, Outgoing, Standing
 
 REMINDER, NUDGE = "reminder", "nudge"  # topics: sent by itself, or by the office
@@ -36,11 +38,19 @@ def letter(reminder: Reminder) -> Letter:
                 "items": list(line.stage.subject.items),
                 "due": "" if line.stage.subject.due == NO_DAY else line.stage.subject.due.isoformat(),
                 "own": line.own,
+                **_asked(line),
             }
             for line in reminder.lines
         ],
     }
     return Letter(reminder.key, person.telegram_id, REMINDER, content, person.id)
+
+
+def _asked(line: Line) -> dict[str, Any]:
+    if line.asked is None:
+        return {}
+    asked = line.asked
+    return {"rows": list(asked.rows), "since": asked.since.isoformat(), "basis": asked.basis}
 
 
 def still_open(tx: Session, content: dict[str, Any]) -> bool:
@@ -49,8 +59,8 @@ def still_open(tx: Session, content: dict[str, Any]) -> bool:
 
 
 def still_said(tx: Session, content: dict[str, Any]) -> dict[str, Any]:
-    """Return a reminder's content with what is still to be done, and no later reminder says, alone."""
-    return {**content, "lines": _unsaid(tx, content)}
+    """Return a reminder with what is still to be done and no later one says, and what its reports rest on."""
+    return {**content, "lines": _unsaid(tx, content), "basis": confirmed(tx, content["cycle"])}
 
 
 def _unsaid(tx: Session, content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -79,6 +89,9 @@ def open_lines(tx: Session, content: dict[str, Any]) -> list[dict[str, Any]]:
     there = {(unit_id, row_id): status for unit_id, row_id, status in tx.execute(query)}
 
     def closed(line: dict[str, Any]) -> bool:
+        if "since" in line:
+            answers = answered(tx, content["cycle"], datetime.fromisoformat(line["since"]))
+            return is_answered(line["unit"], line["rows"], answers)
         status = there.get((line["unit"], line["row"]))
         return status is not None and (not line["items"] or status == "done")
 

@@ -19,7 +19,7 @@ from bot.people.work import Work
 from bot.reminders.calendar import Hours
 from bot.reminders.facts import Facts
 from bot.reminders.gather import gather, holders
-from bot.reminders.letters import NUDGE, letter
+from bot.reminders.letters import NUDGE, letter, still_said
 from bot.reminders.plan import Plan, plan
 from bot.reminders.stages import NO_DAY, Stage, Subject
 from bot.store.models import Draft, Outgoing
@@ -31,7 +31,7 @@ Scope = Literal["all", "unit", "row"]
 class Nudge:
     """What the office is about to send: `target` is the unit or row, "" for all that is missing.
 
-    `at` is when it leaves, None for at once.
+    `at` is when it leaves, None for at once; `sample` what the first of its readers would get.
     """
 
     draft_id: int
@@ -39,6 +39,7 @@ class Nudge:
     target: str
     plan: Plan
     at: datetime | None = None
+    sample: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def read(work: Work, hours: Hours, draft_id: int) -> Nudge:
     # In the last days 收到 quietens nothing, and so it is with what the office asks for itself.
     stages = [Stage(today, subject, "ahead" if today <= subject.due else "overdue", (0,)) for subject in subjects]
     at = datetime.fromisoformat(draft.fields["at"]) if draft.fields["at"] else None
-    return Nudge(draft.id, scope, target, plan(today, facts, stages), at)
+    made = plan(today, facts, stages)
+    sample = still_said(work.tx, letter(made.reminders[0]).content) if made.reminders else None
+    return Nudge(draft.id, scope, target, made, at, sample)
 
 
 def ask_time(work: Work, draft_id: int) -> None:

@@ -7,10 +7,10 @@ from datetime import date
 
 from bot.people.work import Work
 from bot.reminders.calendar import Hours
-from bot.reminders.gather import gather
+from bot.reminders.gather import gather, stages_of
 from bot.reminders.leaders import Suggestion, suggested
-from bot.reminders.plan import Call, Plan, Tally, plan, tally
-from bot.reminders.stages import on, schedule, standing
+from bot.reminders.plan import Call, Plan, Tally, begun, plan, tally
+from bot.reminders.stages import on, standing
 from bot.store.models import Swept
 
 
@@ -36,7 +36,7 @@ def day_of(work: Work, hours: Hours, day: date | None = None) -> Day:
 
     Where nothing is to come any more, that is the plan of today.
     """
-    stages = schedule(work.matrix, work.cycle, hours.days)
+    stages = stages_of(work, hours.days)
     today = work.now.date()
     if day is None:
         swept = work.tx.get(Swept, work.cycle)
@@ -48,9 +48,8 @@ def day_of(work: Work, hours: Hours, day: date | None = None) -> Day:
 
 def overdue(work: Work, hours: Hours) -> Overdue:
     """Return who has not reported on what is being reminded of, in the printed order, and whom to call."""
-    stages = schedule(work.matrix, work.cycle, hours.days)
+    stages = stages_of(work, hours.days)
     today = work.now.date()
     facts = gather(work, hours.days)
-    begun = sorted({stage.subject for stage in stages if stage.day <= today})
     calls = plan(today, facts, standing(stages, work.now, hours)).calls
-    return Overdue(tuple(tally(facts, subject) for subject in begun), calls, suggested(work, facts))
+    return Overdue(tuple(tally(facts, subject) for subject in begun(stages, today)), calls, suggested(work, facts))

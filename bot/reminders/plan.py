@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.reminders.facts import Concern, Facts, Key, Owed, Reported, Someone
+from bot.reminders.facts import Asked, Concern, Facts, Key, Owed, Reported, Someone
 from bot.reminders.stages import Stage, Subject
 
 # 已报送, 已报送（代录）, 请假, 未绑定, 无法送达, 成员资格待确认, 已收到
@@ -19,13 +19,14 @@ Why = Literal["away", "unbound", "unreachable", "late"]
 class Line:
     """One thing that is open for a unit: the stage that reminds of it, and the true days left, negative after it.
 
-    `own` where the reader is a liaison of that unit, not only the deputy of one.
+    `own` where the reader is a liaison of that unit, not only the deputy of one; `asked` in a periodic call.
     """
 
     unit_id: str
     stage: Stage
     left: int
     own: bool = True
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def plan(day: date, facts: Facts, stages: Sequence[Stage]) -> Plan:
             answer = hands.take(owed.unit_id, stage)
             for person in answer.readers:
                 own = owed.unit_id in person.units
-                lines.setdefault(person.id, []).append(Line(owed.unit_id, stage, stage.left(day), own))
+                lines.setdefault(person.id, []).append(Line(owed.unit_id, stage, stage.left(day), own, owed.asked))
             if answer.reason:
                 skipped.append(Skipped(owed.unit_id, stage, answer.reason, answer.people))
                 if answer.reason != "received":
@@ -140,6 +141,13 @@ def tally(facts: Facts, subject: Subject) -> Tally:
     sure = [one for one in owed if one.membership != "assumed"]
     missing = (one.unit_id for one in sure if is_open(one, facts.reported.get((one.unit_id, subject.id))))
     return Tally(subject, tuple(missing), len(sure), len(owed) - len(sure))
+
+
+def begun(stages: Iterable[Stage], day: date) -> list[Subject]:
+    """Return what has been reminded of by a day, of a periodic call its last round alone."""
+    found = {stage.subject for stage in stages if stage.day <= day}
+    last = max((subject for subject in found if subject.is_survey), default=None)
+    return sorted(subject for subject in found if not subject.is_survey or subject == last)
 
 
 def _settled(owed: Owed, reported: Reported | None) -> Reason | None:

@@ -12,15 +12,21 @@ from bot.reminders.calendar import Hours, WorkingDays
 
 Kind = Literal["ahead", "overdue", "call"]
 NO_DAY = date.max  # of a subject without a deadline
+SURVEY = "survey-"  # a round of a periodic call is a subject whose id begins so
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Subject:
-    """A duty, or the items of a row that are due on one day."""
+    """A duty, the items of a row that are due on one day, or a round of a periodic call."""
 
     due: date
-    id: str  # of the duty or row
+    id: str  # of the duty, row or round
     items: tuple[int, ...] = ()
+
+    @property
+    def is_survey(self) -> bool:
+        """Say whether it is a round of a periodic call."""
+        return self.id.startswith(SURVEY)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -14,13 +14,14 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.delivery.outbox import Letter, enqueue_all
 from bot.people.work import Work
+from bot.reminders.bases import questions
 from bot.reminders.calendar import Hours
 from bot.reminders.digest import days_of, digests
-from bot.reminders.gather import gather
+from bot.reminders.gather import gather, stages_of
 from bot.reminders.leaders import suggested
 from bot.reminders.letters import letter
 from bot.reminders.plan import plan
-from bot.reminders.stages import due, passed_over, schedule
+from bot.reminders.stages import due, passed_over
 from bot.store.models import Outgoing, Swept
 
 
@@ -32,7 +33,7 @@ def sweep(work: Work, hours: Hours) -> bool:
     """
     if not hours.is_open(work.now):
         return False
-    stages = schedule(work.matrix, work.cycle, hours.days)
+    stages = stages_of(work, hours.days)
     before = work.tx.get(Swept, work.cycle)
     # What is noted after now was noted by a clock that went wrong; the letters' keys keep them from leaving twice.
     last = before.day if before is not None and before.at <= work.now else None
@@ -43,6 +44,7 @@ def sweep(work: Work, hours: Hours) -> bool:
     made = plan(work.now.date(), facts, due(stages, work.now, hours, last))
     passed = passed_over(stages, work.now, hours, last) if last is not None else ()
     _write(work, map(letter, made.reminders))
+    _write(work, questions(facts))
     leaders = len(suggested(work, facts))
     _write(work, digests(day, facts, made, stages, passed, leaders=leaders, first=before is None))
     return True

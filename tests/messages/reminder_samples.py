@@ -7,15 +7,20 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, get_args
 
-from bot.messages import Message, Voice, digest, leaders, nudges, outlook
+from bot.messages import Message, Voice, bases, digest, leaders, nudges, outlook, surveys
 from bot.messages.actions.outlook import Part
 from bot.messages.reminders import reminder
-from bot.reminders.facts import Away, Concern, Facts, Membership, Owed, Someone
+from bot.reminders import surveys as surveying
+from bot.reminders.calendar import working_days
+from bot.reminders.facts import Asked, Away, Concern, Facts, Membership, Owed, Someone
 from bot.reminders.leaders import State, Suggestion
+from bot.reminders.letters import letter
 from bot.reminders.nudges import Nudge, Scope, Sent
 from bot.reminders.outlook import Day, Overdue
 from bot.reminders.plan import Reason, Tally, Why, plan
 from bot.reminders.stages import NO_DAY, Stage, Subject
+from bot.reminders.survey_forms import Form, Step
+from bot.store.models import Survey
 
 DUE = {"duty-members": "2026-11-30", "duty-regions": "2026-11-30", "action-05": "2026-12-31", "action-03": "2026-12-31"}
 ITEMS = {"action-05": [2], "action-03": [2]}
@@ -59,8 +64,9 @@ def _outlooks(voice: Voice) -> Iterator[Message]:
             for n, state in enumerate(get_args(State) * 3, 1)
         )
         found = Overdue(missing, made.calls, told)
-        yield from (leaders.suggestions(voice, told, page, waits=page == 1) for page in (1, 2))
-        yield leaders.suggestions(voice, (), 1, waits=True)
+        sample = _leads("2026-11-20")
+        yield from (leaders.suggestions(voice, told, page, sample, waits=page == 1) for page in (1, 2))
+        yield leaders.suggestions(voice, (), 1, None, waits=True)
         yield outlook.overdue(voice, found)
         yield outlook.overdue(voice, Overdue((), ()))
         yield from (outlook.missing(voice, found, number, page) for number in (1, 2, 3, 9) for page in (1, 2))
@@ -77,12 +83,43 @@ def _outlooks(voice: Voice) -> Iterator[Message]:
         )  # fmt: skip
 
 
+def _leads(due: str) -> dict[str, Any]:
+    lines: list[dict[str, Any]] = [
+        {"unit": unit, "row": "duty-members", "items": [], "due": due} for unit in ("education", "health")
+    ]
+    return {"cycle": 2026, "person": 1, "lines": lines}
+
+
 def _to_leaders(voice: Voice) -> Iterator[Message]:
-    for due in ("2026-11-20", "2099-11-30"):
-        lines: list[dict[str, Any]] = [
-            {"unit": unit, "row": "duty-members", "items": [], "due": due} for unit in ("education", "health")
-        ]
-        yield leaders.told(voice, {"cycle": 2026, "person": 1, "lines": lines})
+    yield from (leaders.told(voice, _leads(due)) for due in ("2026-11-20", "2099-11-30"))
+
+
+def _surveyed(voice: Voice) -> Iterator[Message]:
+    at = datetime(2026, 3, 6, 10, tzinfo=voice.zone)
+    for months in (1, 2, 3):
+        survey = Survey(
+            cycle=2026, basis="<文>1号", first_day=at.date(), months=months, last_day=date(2026, 12, 31),
+            started_at=at, started_by=1,
+        )  # fmt: skip
+        survey.id = 7
+        made = surveying.rounds(survey, working_days())
+        yield from (surveys.running(voice, survey, made, sure=sure) for sure in (True, False))
+        for step in get_args(Step):
+            dates = tuple(one.day for one in made[: 4 - months])
+            yield surveys.form(voice, Form(7, step, "<文>1号", months, date(2026, 12, 31), dates))
+    yield surveys.running(voice, None, ())
+    yield surveys.dropped(voice)
+    assert voice.word("survey_every", 2)
+    asked = Asked(("action-05", "standard-03"), at, "<文>1号")
+    for rows in (("action-05",), asked.rows):
+        line = {"unit": "education", "row": "survey-7-1", "items": [], "due": "2026-03-13", "own": True}
+        called: dict[str, Any] = {**line, "rows": list(rows), "since": at.isoformat(), "basis": asked.basis}
+        for lines in (
+            [called],
+            [called, {**called, "unit": "health"}],
+            [*content(("education", "duty-members"))["lines"], called],
+        ):
+            yield reminder(voice, {"cycle": voice.cycle, "day": "2026-03-06", "chat": 1, "lines": lines})
 
 
 def _nudged(voice: Voice) -> Iterator[Message]:
@@ -96,7 +133,8 @@ def _nudged(voice: Voice) -> Iterator[Message]:
         owed = tuple(Owed(unit, one.subject, "named") for unit in ("education", "health", "commerce"))
         for people in ((li,), (li, *many), ()):
             made = plan(date(2026, 11, 27), Facts(2026, people, owed), [one])
-            yield nudges.preview(voice, Nudge(7, scope, target, made), outside=scope == "unit")
+            sample = letter(made.reminders[0]).content if made.reminders else None
+            yield nudges.preview(voice, Nudge(7, scope, target, made, sample=sample), outside=scope == "unit")
     yield nudges.choose(voice)
     at = datetime(2026, 11, 28, 20, 0, tzinfo=voice.zone)
     timed = Nudge(7, "all", "", plan(date(2026, 11, 27), Facts(2026, (li,), owed), [row]), at)
@@ -110,6 +148,12 @@ def _nudged(voice: Voice) -> Iterator[Message]:
 def every_message(voice: Voice) -> Iterator[Message]:
     yield from _outlooks(voice)
     yield from _nudged(voice)
+    yield from _to_leaders(voice)
+    yield from _surveyed(voice)
+    yield bases.question(voice, {"cycle": voice.cycle})
+    yield bases.form(voice)
+    yield bases.confirmed(voice, "运食安委〔2026〕<1>号")
+    yield bases.dropped(voice)
     one = content(("education", "duty-members"), cycle=voice.cycle)
     counties = [(m.unit_id, "duty-regions") for m in voice.matrix.group["counties"].members]
     all_units = [(unit, row) for unit in voice.matrix.unit for row in DUE]

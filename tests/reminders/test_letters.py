@@ -84,7 +84,7 @@ def test_what_was_reported_on_the_way_falls_away_and_the_rest_is_said(works: Wor
     li = letters["李强"]
     assert li.key == f"remind:2026:{T14}:person:3"
     both = {**li.content, "lines": li.content["lines"] + letters["张伟"].content["lines"]}
-    assert works.do(LI, lambda work: still_said(work.tx, both)) == both
+    assert works.do(LI, lambda work: still_said(work.tx, both)) == {**both, "basis": ""}
     works.do(LI, lambda work: duties.register(work, "education", "duty-members", "x"))
     assert not works.do(LI, lambda work: still_open(work.tx, li.content))
     assert [line["unit"] for line in works.do(LI, lambda work: still_said(work.tx, both))["lines"]] == ["yanhu"]

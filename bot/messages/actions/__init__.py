@@ -2,6 +2,7 @@
 
 from bot.messages.actions import (
     asking,
+    bases,
     broadcasts,
     calls,
     checkins,
@@ -16,6 +17,7 @@ from bot.messages.actions import (
     reviews,
     roster,
     staff,
+    surveys,
 )
 from bot.messages.actions.codec import Action, Press, decode, encode
 
@@ -23,6 +25,7 @@ __all__ = [
     "Action",
     "Press",
     "asking",
+    "bases",
     "broadcasts",
     "calls",
     "checkins",
@@ -39,4 +42,5 @@ __all__ = [
     "reviews",
     "roster",
     "staff",
+    "surveys",
 ]

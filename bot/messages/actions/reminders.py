@@ -1,4 +1,4 @@
-"""The button under a reminder."""
+"""The buttons under a reminder."""
 
 from __future__ import annotations
 
@@ -14,3 +14,9 @@ class Receive(Action):
     """收到: under the reminder of a stage's local day; it quietens what comes before the last days, nothing else."""
 
     day: Day
+
+
+@verb("seetasks")
+@dataclass(frozen=True, slots=True)
+class SeeTasks(Action):
+    """One's own rows, below: the reminder stays."""

@@ -4,7 +4,7 @@ from bot.store.models.base import Base
 from bot.store.models.broadcasts import Broadcast, BroadcastRecipient, ChatGroup
 from bot.store.models.people import Absence, Attempt, Binding, Charge, Invite, LanguageChoice, Person
 from bot.store.models.progress import Acknowledgement, Attachment, Audit, CheckIn, Draft, Review, Standing, Withdrawal
-from bot.store.models.reminders import Swept
+from bot.store.models.reminders import Basis, Survey, Swept
 from bot.store.models.traffic import Budget, Incoming, Outgoing
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Attempt",
     "Audit",
     "Base",
+    "Basis",
     "Binding",
     "Broadcast",
     "BroadcastRecipient",
@@ -29,6 +30,7 @@ __all__ = [
     "Person",
     "Review",
     "Standing",
+    "Survey",
     "Swept",
     "Withdrawal",
 ]
