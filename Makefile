@@ -24,9 +24,10 @@ check: $(DEV)/.ready ## Format, lint, types, import layers, the matrix
 	@$(DEV)/bin/lint-imports
 	@$(DEV)/bin/python -m bot check
 
-bench: $(DEV)/.ready ## Measure accuracy, speed and delivery; the last two take an hour
+bench: $(DEV)/.ready ## Measure accuracy, speed and delivery; all of it takes an hour and a half
 	@$(DEV)/bin/python -m benchmarks.lookup
 	@$(DEV)/bin/python -m benchmarks.screens
+	@$(DEV)/bin/python -m benchmarks.year
 	@$(DEV)/bin/python -m benchmarks.delivery
 	@$(DEV)/bin/python -m benchmarks.crash
 

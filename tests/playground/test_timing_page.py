@@ -115,3 +115,19 @@ async def test_another_moment_than_those_offered_is_refused(place: Playground) -
     async with aiohttp.ClientSession() as http, http.post(f"{place.url}page/do/move", json={"to": 1}) as answer:
         assert (answer.status, "not offered" in (await answer.json())["error"]) == (400, True)
     assert (place.world.now() - before).total_seconds() < 60
+
+
+async def test_any_day_and_time_may_be_typed(page: Page, place: Playground) -> None:
+    await page.fill("#time-any", "2026-12-24T07:45")
+    await page.press("#time-any", "Enter")
+    await expect(page.locator("#bot-time")).to_contain_text("2026年12月24日周四 07:45")
+    await page.click("#time-now")
+    await expect(page.locator("#bot-time")).to_contain_text("2026年11月17日")
+
+
+@pytest.mark.parametrize("typed", ["soon", "1812-06-24T00:00", "2026-02-30T09:00", ""])
+async def test_what_is_no_moment_is_refused(place: Playground, typed: str) -> None:
+    before = place.world.now()
+    async with aiohttp.ClientSession() as http, http.post(f"{place.url}page/do/move", json={"at": typed}) as answer:
+        assert answer.status == 400
+    assert (place.world.now() - before).total_seconds() < 60

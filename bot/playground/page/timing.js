@@ -13,6 +13,10 @@ export class Timing {
     this.failed = failed;
     this.skew = 0; // milliseconds by which the bot's clock is ahead of the browser's
     byId("time-stops").addEventListener("change", ({ target }) => this.move(target.value));
+    const any = byId("time-any"); // moves once it is left: while it is typed it passes through other days
+    any.addEventListener("focus", () => { this.before = any.value; });
+    any.addEventListener("blur", () => any.value && any.value !== this.before && this.send({ at: any.value }));
+    any.addEventListener("keydown", ({ key }) => key === "Enter" && any.blur());
     byId("time-next").addEventListener("click", () => this.move(this.next?.at));
     byId("time-now").addEventListener("click", () => this.move());
     setInterval(() => this.tick(), 1000);
@@ -44,12 +48,25 @@ export class Timing {
     const now = new Date(Date.now() + this.skew);
     byId("bot-time").textContent = this.told(now, { year: "numeric" });
     byId("bot-time").dateTime = now.toISOString();
+    const any = byId("time-any");
+    if (document.activeElement !== any) any.value = this.local(now);
   }
 
-  // To a stop by its seconds, else back to now. All pages hear of it.
-  async move(to) {
+  // A moment as the zone's clocks show it, in the form that the field has.
+  local(moment) {
+    const shown = moment.toLocaleString("sv-SE", { timeZone: this.zone, dateStyle: "short", timeStyle: "short" });
+    return shown.replace(" ", "T");
+  }
+
+  // To a stop by its seconds, else back to now.
+  move(to) {
+    return this.send(to ? { to: Number(to) } : {});
+  }
+
+  // All pages hear of it.
+  async send(wanted) {
     hold(word("working"));
-    await act("move", to ? { to: Number(to) } : {}).then(release, (error) => {
+    await act("move", wanted).then(release, (error) => {
       release();
       this.failed(error);
     });
