@@ -50,7 +50,8 @@ def digests(  # noqa: PLR0913 - all that a digest says
         "reminded": len(made.reminders),
         "calls": len({call.unit_id for call in made.calls}),
         "leaders": leaders,
-        "concerns": list(facts.concerns) if first else [],
+        # The basis is a question of its own, see `bases`.
+        "concerns": [concern for concern in facts.concerns if first and concern != "basis"],
         "passed": sorted({stage.day.isoformat() for stage in passed}),
     }
     for person in facts.people:
