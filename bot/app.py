@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import shutil
 import signal
@@ -265,6 +266,7 @@ async def run(settings: Settings, *, port: int) -> None:
     Raises `MatrixError` before anything is started, and `SettingsError` for a token that Telegram refuses.
     """
     clock, known = settings.clock(), Knowledge.load(settings.tasks)
+    gc.freeze()  # the index lives as long as the program: a collection that walked it would hold up a question
     live = asyncio.create_task(
         _on_telegram(settings, clock, known) if settings.token else _in_playground(settings, clock, known, port)
     )

@@ -1,108 +1,87 @@
-"""The inverted index: how much of a question's weight each text, item and row of the matrix holds."""
+"""The inverted index: which texts, items and rows of the matrix hold which features, and how telling each is."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
-Floats = NDArray[np.float32]
+from bot.knowledge.features import CHAR, KIND, KIND_WEIGHTS, kind_of, of_kind
+
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-# What a match of each kind is worth: pair of characters, pair of sounds, pair with one character between (or not),
-# Latin word or number. Pairs of sounds come on top of those of characters; single characters are in everything and
-# are not counted.
-KIND_WEIGHTS: Mapping[str, float] = {"b": 1.0, "p": 0.6, "s": 0.35, "w": 1.8}
+Flags = NDArray[np.bool_]
+_WEIGHTS = np.array(KIND_WEIGHTS)
 
 
 class Query(NamedTuple):
-    """A question's known features by number, with weights; `mass` is all its weight, `unknown` that of others."""
+    """A question's features that are known: their numbers and weights, and the place of each in the question's list.
+
+    `place` gives the position of each that is known. `mass` is the weight of all, `unknown` of
+    those that no text has; `kinds` are the kinds that count.
+    """
 
     numbers: Ints
     weights: Floats
+    place: dict[int, int]
     mass: float
     unknown: float
-    kinds: frozenset[str]
+    kinds: frozenset[int]
 
 
 class Vocabulary:
-    """Numbers of the features, and how telling each is: the inverse of how many entries hold it."""
+    """Numbers of the features, which are their places in `codes`, and how telling each is: rare ones more."""
 
-    def __init__(self, entries: Sequence[Iterable[str]], others: Iterable[str]) -> None:
-        """Count the entries that hold each feature; `others` are features of texts that are no entries."""
-        counts: dict[str, int] = {}
-        for entry in entries:
-            for feature in set(entry):
-                counts[feature] = counts.get(feature, 0) + 1
-        for feature in others:
-            counts.setdefault(feature, 1)
-        total = max(len(entries), 1)
-        self.number = {feature: number for number, feature in enumerate(counts)}
-        self.unknown = _rarity(0, total)
-        rarities = (_rarity(count, total) * KIND_WEIGHTS[feature[0]] for feature, count in counts.items())
-        self._rarities = list(rarities)
-        self.weights = np.array(self._rarities, dtype=np.float32)
+    def __init__(self, codes: Ints, counts: Ints, total: int) -> None:
+        """Take the features in order and how many of `total` items hold each; none at all counts as one."""
+        self.codes = codes
+        self.counted = int(np.searchsorted(codes, of_kind(CHAR)))  # single characters stand behind all that is counted
+        self.unknown = float(_rarity(np.zeros(1), total)[0])
+        self.weights = _rarity(np.maximum(counts, 1), total) * _WEIGHTS[codes >> KIND]
 
-    def query(self, features: Iterable[tuple[str, float]]) -> Query:
+    def query(self, features: Iterable[tuple[int, float]]) -> Query:
         """Return a question's features by number; one that stands twice counts once, with its larger weight."""
-        weights: dict[str, float] = {}
+        own: dict[int, float] = {}
         for feature, weight in features:
-            if weight > weights.get(feature, 0.0):
-                weights[feature] = weight
-        known: list[tuple[int, float]] = []
-        unknown = 0.0
-        for feature, weight in weights.items():
-            number = self.number.get(feature)
-            if number is None:
-                unknown += weight * KIND_WEIGHTS[feature[0]] * self.unknown
-            else:
-                known.append((number, weight * self._rarities[number]))
-        numbers = np.array([number for number, _ in known], dtype=np.int64)
-        own = np.array([weight for _, weight in known], dtype=np.float32)
-        mass = unknown + sum(weight for _, weight in known)
-        return Query(numbers, own, mass, unknown, frozenset(feature[0] for feature in weights))
+            if weight > own.get(feature, 0.0):
+                own[feature] = weight
+        codes = np.array([*own], dtype=np.int64)
+        at = self.codes.searchsorted(codes)
+        known = self.codes.take(at, mode="clip") == codes
+        given = np.array([*own.values()])
+        numbers, weights = at[known], given[known] * self.weights[at[known]]
+        kinds = codes >> KIND
+        unknown = float(given[~known] @ _WEIGHTS[kinds[~known]]) * self.unknown
+        place = dict(zip(codes[known].tolist(), range(len(numbers)), strict=True))
+        return Query(
+            numbers, weights, place, unknown + float(weights.sum()), unknown, frozenset(kinds.tolist()) - {CHAR}
+        )
+
+    def weight(self, feature: int) -> float:
+        """Return how telling a feature is; an unknown one most."""
+        at = int(np.searchsorted(self.codes, feature))
+        known = at < len(self.codes) and self.codes[at] == feature
+        return float(self.weights[at]) if known else self.unknown * KIND_WEIGHTS[kind_of(feature)]
 
 
-def _rarity(count: int, total: int) -> float:
-    return math.log(1.0 + (total - count + 0.5) / (count + 0.5))
+def _rarity(counts: Floats | Ints, total: int) -> Floats:
+    found: Floats = np.log(1.0 + (total - counts + 0.5) / (counts + 0.5))
+    return found
 
 
 class Postings:
-    """Which of a number of texts hold which feature, as one flat array with a slice for each feature."""
+    """Which of a number of holders (texts, items, rows) hold which feature: for each feature the holders in order."""
 
-    def __init__(self, vocabulary: Vocabulary, texts: Sequence[Iterable[str]]) -> None:
-        self.size = len(texts)
-        numbers, holders = [], []
-        mass = {kind: np.zeros(len(texts), dtype=np.float32) for kind in KIND_WEIGHTS}
-        for holder, text in enumerate(texts):
-            for feature in set(text):
-                number = vocabulary.number[feature]
-                numbers.append(number)
-                holders.append(holder)
-                mass[feature[0]][holder] += vocabulary.weights[number]
-        order = np.argsort(np.asarray(numbers, dtype=np.int32), kind="stable")
-        self._holders = np.asarray(holders, dtype=np.int32)[order]
-        counts = np.bincount(np.asarray(numbers, dtype=np.int64), minlength=len(vocabulary.number))
-        self._starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-        self._mass = mass
-        self._masses: dict[frozenset[str], Floats] = {}
+    def __init__(self, held: csr_matrix) -> None:
+        """Take a row for each holder and a column for each feature."""
+        columns = held.tocsc()
+        self._starts, self._holders = columns.indptr.astype(np.int64), columns.indices.astype(np.int32)
 
-    def matched(self, query: Query) -> Floats:
-        """Return for each text the weight of the question's features that it holds."""
-        if not query.numbers.size:
-            return np.zeros(self.size, dtype=np.float32)
-        starts, ends = self._starts[query.numbers], self._starts[query.numbers + 1]
-        holders = np.concatenate([self._holders[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
-        return np.bincount(holders, np.repeat(query.weights, ends - starts), self.size).astype(np.float32)
-
-    def mass(self, kinds: frozenset[str]) -> Floats:
-        """Return for each text the weight of its own features of the kinds that the question has."""
-        if kinds not in self._masses:
-            total = np.zeros(self.size, dtype=np.float32)
-            for kind in kinds:
-                total += self._mass[kind]
-            self._masses[kinds] = np.maximum(total, 1e-6)
-        return self._masses[kinds]
+    def of(self, numbers: Ints) -> tuple[Ints, Ints]:
+        """Return for features, one after the other, who holds them; and how many that are of each."""
+        starts, ends = self._starts[numbers], self._starts[numbers + 1]
+        slices = [self._holders[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+        return np.concatenate(slices) if slices else self._holders[:0], ends - starts

@@ -2,36 +2,65 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.knowledge.sound import initials, reading
-from bot.knowledge.text import is_han
+import numpy as np
+
+from bot.knowledge.sound import reading
+
+_NOT_HAN = re.compile(r"[^\u4e00-\u9fff\u3007]")
+_LEAST = 3  # letters
+_LETTERS = 32  # more than there are; the letters of a beginning make one number
 
 
 class Abbreviations:
     """Every run of Chinese characters in the matrix, by its first letters."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        runs = ["".join(c if is_han(c) else "|" for c in text) for text in texts]
-        self._chars = "|" + "|".join(runs) + "|"
-        self._letters = "".join("|" if c == "|" else initials([reading(c)]) for c in self._chars)
+        self._chars = "|" + _NOT_HAN.sub("|", "|".join(texts)) + "||||"
+        codes = np.frombuffer(self._chars.encode("utf-16-le"), dtype=np.uint16)
+        letters = np.full(0x10000, ord("|"), dtype=np.uint8)
+        for char in set(self._chars) - {"|"}:
+            letters[ord(char)] = ord(_first_letter(char))
+        self._letters = letters[codes].tobytes()
+        beginnings = self._beginnings(self._letters)
+        self._places = np.argsort(beginnings, kind="stable").astype(np.int32)
+        self._sorted = beginnings[self._places]
+
+    @staticmethod
+    def _beginnings(letters: bytes) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
+        """Return for each place the number of the three letters that stand there, 0 beside a gap."""
+        own = np.frombuffer(letters, dtype=np.uint8).astype(np.uint16)
+        own = np.where(own == ord("|"), 0, own - (ord("a") - 1))
+        first, second, third = own[:-2], own[1:-1], own[2:]
+        whole = (first > 0) & (second > 0) & (third > 0)
+        return np.where(whole, (first * _LETTERS + second) * _LETTERS + third, 0).astype(np.uint16)
 
     def open(self, letters: str) -> str | None:
         """Return the likeliest words for some letters, or None; three letters or more.
 
         A run that is a phrase of its own counts most, one that begins or ends a phrase next.
         """
-        if len(letters) < 3:
+        if len(letters) < _LEAST:
             return None
+        sought = letters.encode("ascii")
+        wanted = int(self._beginnings(sought[:_LEAST])[0])
+        start, end = np.searchsorted(self._sorted, [wanted, wanted + 1])
         found: Counter[str] = Counter()
-        at = self._letters.find(letters)
-        while at >= 0:
-            end = at + len(letters)
-            begins, ends = self._chars[at - 1] == "|", self._chars[end] == "|"
-            found[self._chars[at:end]] += 12 if begins and ends else 3 if begins or ends else 1
-            at = self._letters.find(letters, at + 1)
+        for at in self._places[start:end].tolist():
+            if not self._letters.startswith(sought, at):
+                continue
+            after = at + len(sought)
+            begins, ends = self._chars[at - 1] == "|", self._chars[after] == "|"
+            found[self._chars[at:after]] += 12 if begins and ends else 3 if begins or ends else 1
         if not found:
             return None
         (words, weight), *_ = found.most_common(1)
-        return words if weight >= 12 or len(letters) > 3 else None
+        return words if weight >= 12 or len(letters) > _LEAST else None
+
+
+def _first_letter(char: str) -> str:
+    letter = reading(char)[:1]
+    return letter if letter.isascii() and letter.isalpha() else "|"

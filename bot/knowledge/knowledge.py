@@ -11,6 +11,8 @@ from typing import Self
 from bot.knowledge.answer import Answer, Hit
 from bot.knowledge.calibration import Calibration
 from bot.knowledge.deadlines import asks_for_dates, duties_meant
+from bot.knowledge.features import features
+from bot.knowledge.index import Flags
 from bot.knowledge.initials import Abbreviations
 from bot.knowledge.loading import load_matrix
 from bot.knowledge.matrix import Matrix, Role
@@ -19,7 +21,7 @@ from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
 from bot.knowledge.subjects import SIGNALS, Candidate, Found, Look, Subjects
 from bot.knowledge.text import normalise
-from bot.knowledge.tokens import Reader, Token, features, tokens_of
+from bot.knowledge.tokens import Reader, Token, tokens_of
 from bot.knowledge.units import Mention, Names, without
 
 MOST = 5
@@ -48,6 +50,7 @@ class Knowledge:
         self.names = Names(matrix)
         # Words of the document's own title (食品安全, 示范城市) tell nothing about which of its rows is meant.
         self._title = frozenset(f for f, _ in features(tokens_of(normalise(matrix.document.title))))
+        self._of_unit: dict[str, Flags] = {}
         self._numbers = RowNumbers(matrix)
         self._places = Places(matrix)
         self._abbreviations = Abbreviations(self.subjects.texts)
@@ -90,7 +93,7 @@ class Knowledge:
             tokens = ()  # 食品, 食品安全: a word of the title alone is no subject
         return self._judged(written, self.subjects.look(tokens))
 
-    def _judged(self, written: str, look: Look, among: frozenset[str] | None = None) -> Judged:
+    def _judged(self, written: str, look: Look, among: Flags | None = None) -> Judged:
         found = look.found(among)
         ranked = self.calibration.ranked(found)
         asks = 1.0 if ASKS_WHO.search(written) or ASKS_TASKS.search(written) else 0.0
@@ -147,9 +150,15 @@ class Knowledge:
 
     def judged_for(self, unit_id: str, written: str, mentions: tuple[Mention, ...]) -> tuple[Judged, Judged]:
         """Judge a question's subject among the rows of a unit, and among all."""
-        rows = frozenset(row.id for row, _ in self.matrix.assignments_of(unit_id))
-        look = self.subjects.look(self._subject(written, mentions))
+        rows = self._rows_of(unit_id)
+        look = self.subjects.look(self._subject(written, mentions), rows)
         return self._judged(written, look, rows), self._judged(written, look)
+
+    def _rows_of(self, unit_id: str) -> Flags:
+        if unit_id not in self._of_unit:
+            held = frozenset(row.id for row, _ in self.matrix.assignments_of(unit_id))
+            self._of_unit[unit_id] = self.subjects.rows_among(held)
+        return self._of_unit[unit_id]
 
     def signs(self, written: str, mentions: tuple[Mention, ...], inside: Judged, anywhere: Judged) -> tuple[float, ...]:
         """Return what tells a question about a unit from one about a subject, the constant first."""
@@ -192,7 +201,7 @@ class Knowledge:
     def _hits(self, judged: Judged) -> tuple[Hit, ...]:
         best = judged.ranked[0][0]
         close = [(score, c) for score, c in judged.ranked[:MOST] if score > best - _REACH]
-        return tuple(Hit(c.row_id, c.item, judged.probability * 2.0 ** (score - best)) for score, c in close)
+        return tuple(Hit(c.row_id, c.item(), judged.probability * 2.0 ** (score - best)) for score, c in close)
 
     def _nearest(self, judged: Judged) -> tuple[str, ...]:
         return tuple(c.row_id for _, c in judged.ranked[:3])

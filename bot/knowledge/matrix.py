@@ -240,13 +240,20 @@ class Matrix:
 
         A unit's own assignment goes before one that it holds through a group.
         """
-        own = (unit_id, *self.groups_of.get(unit_id, ()))
-        found = []
-        for row in self.rows:
-            held = [a for holder in own for a in row.assignments if a.unit_id == holder]
-            if held:
-                found.append((row, held[0]))
-        return tuple(found)
+        found: dict[int, tuple[Row, Assignment]] = {}
+        for holder in (unit_id, *self.groups_of.get(unit_id, ())):
+            for number, assignment in self._held_by.get(holder, ()):
+                found.setdefault(number, (self.rows[number], assignment))
+        return tuple(found[number] for number in sorted(found))
+
+    @cached_property
+    def _held_by(self) -> Mapping[str, list[tuple[int, Assignment]]]:
+        """The assignments of each unit or group, with the places of their rows."""
+        held: dict[str, list[tuple[int, Assignment]]] = {}
+        for number, row in enumerate(self.rows):
+            for assignment in row.assignments:
+                held.setdefault(assignment.unit_id, []).append((number, assignment))
+        return held
 
     def role_in(self, unit_id: str, row_id: str) -> Role | None:
         """Return the role of a unit in a row, directly or through a group; None where it has none."""

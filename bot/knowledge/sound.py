@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from pypinyin import lazy_pinyin
-from pypinyin.constants import PINYIN_DICT
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+from pypinyin.seg import mmseg
 
 from bot.knowledge.text import is_han
 
@@ -26,7 +27,31 @@ def reading(char: str) -> str:
 
 def readings(text: str) -> tuple[str, ...]:
     """Return the readings of a run of characters as their context gives them (行 in 行动 and in 银行)."""
-    return tuple(syllable.replace("ü", "v") for syllable in lazy_pinyin(text))
+    return tuple(syllable for word in mmseg.seg.cut(text) for syllable in _of_word(word))
+
+
+@cache
+def _of_word(word: str) -> tuple[str, ...]:
+    sounds = tuple(syllable.replace("ü", "v") for syllable in lazy_pinyin(word))
+    return sounds if len(sounds) == len(word) else tuple(map(reading, word))
+
+
+@cache
+def telling_pairs() -> frozenset[str]:
+    """Return the first two characters of all words in which one is read otherwise than alone."""
+    return frozenset(
+        word[:2]
+        for word, syllables in PHRASES_DICT.items()
+        if len(word) == len(syllables)
+        and any(_toneless(s[0]) != reading(c) for c, s in zip(word, syllables, strict=True))
+    )
+
+
+@cache
+def _toneless(syllable: str) -> str:
+    # Tone marks are combining characters once decomposed; so are the dots of ü, which is written v as on a keyboard.
+    apart = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
+    return apart.encode("ascii", "ignore").decode()
 
 
 @cache
@@ -45,9 +70,7 @@ def fold(syllable: str) -> str:
 def syllables() -> frozenset[str]:
     """Return every toneless syllable that a Chinese character in daily use can have."""
     first = {value.split(",")[0] for code, value in PINYIN_DICT.items() if is_han(chr(code))}
-    # Tone marks are combining characters once decomposed; so are the dots of ü, which is written v as on a keyboard.
-    apart = (unicodedata.normalize("NFD", s).replace("u\u0308", "v") for s in first)
-    plain = {s.encode("ascii", "ignore").decode() for s in apart}
+    plain = set(map(_toneless, first))
     return frozenset(s for s in plain if s and s not in _RARE)
 
 

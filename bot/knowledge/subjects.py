@@ -5,22 +5,28 @@ Each candidate row gets a vector of signals; `calibration` turns them into an or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
+from scipy.sparse import csr_matrix, vstack
 
-from bot.knowledge.coverage import Cover, Explained
+from bot.knowledge import features as feature
+from bot.knowledge.corpus import Corpus, corpus
+from bot.knowledge.coverage import Explained
 from bot.knowledge.entries import OUTSIDE, entries_of
-from bot.knowledge.index import KIND_WEIGHTS, Ints, Postings, Query, Vocabulary
+from bot.knowledge.features import features
+from bot.knowledge.index import Flags, Floats, Ints, Postings, Query, Vocabulary
 from bot.knowledge.matrix import Matrix
 from bot.knowledge.sound import fold
-from bot.knowledge.text import normalise
-from bot.knowledge.tokens import Token, features, tokens_of
+from bot.knowledge.text import normalise_all
+from bot.knowledge.tokens import Token
 
 CANDIDATES = 4
+# Of so many rows, those that hold most of a question, each text is looked at.
+_LOOKED_AT = 32
 # A question holds a text when this share of the text is in it.
 HELD = 0.85
 # An item is told with its row when it matches at least this well, compared with what names the row as a whole.
@@ -50,10 +56,10 @@ AGAINST = 8
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A row that may be meant, its best item, and the signals for it."""
+    """A row that may be meant, and the signals for it; `item` finds its best item."""
 
     row_id: str
-    item: int | None
+    item: Callable[[], int | None]
     signals: tuple[float, ...]
 
 
@@ -69,175 +75,287 @@ class Found:
 class Subjects:
     """The index of subjects of one matrix.
 
-    Texts, items and rows are numbered in sorted order; `texts_from` and `items_from` say where each row's begin,
-    `item_texts_from` where each item's texts do.
+    Texts, items and rows are numbered in the document's order; `texts_from` and `items_from` say where each row's
+    begin, `item_texts_from` where each item's texts do.
     """
 
     def __init__(self, matrix: Matrix) -> None:
-        entries = sorted(entries_of(matrix), key=lambda entry: (entry.row_id, entry.item or 0))
-        # Reading in context (行 in 行动 and in 银行) costs a third of the loading; only our own texts need it.
-        tokenised = [tokens_of(normalise(entry.text), sounds_in_context=entry.row_id != OUTSIDE) for entry in entries]
-        self.sets = [frozenset(feature for feature, _ in features(tokens)) for tokens in tokenised]
-        self.texts = [plain(tokens) for tokens in tokenised]
-        self.words = frozenset(t.text for tokens in tokenised for t in tokens if t.kind == "word")
-        self._neighbours = frozenset(_neighbours(tokenised))
+        entries = list(entries_of(matrix))  # what is outside stands last, for it is not read in context
+        inside = sum(entry.row_id != OUTSIDE for entry in entries)
+        read = corpus(normalise_all([entry.text for entry in entries]), inside)
+        self.texts, self.words = read.texts, read.words
 
-        self.items = sorted({(entry.row_id, entry.item or 0) for entry in entries})
-        self.rows = sorted({row_id for row_id, _ in self.items})
+        keys = [(entry.row_id, entry.item or 0) for entry in entries]
+        self.items = list(dict.fromkeys(keys))
+        self.rows = list(dict.fromkeys(row_id for row_id, _ in self.items))
+        self.row_number = {row_id: number for number, row_id in enumerate(self.rows)}
         item_number = {key: number for number, key in enumerate(self.items)}
-        row_number = {row_id: number for number, row_id in enumerate(self.rows)}
-        item_of = np.array([item_number[entry.row_id, entry.item or 0] for entry in entries])
-        self.item_texts_from = np.searchsorted(item_of, range(len(self.items)))
-        item_row = np.array([row_number[row_id] for row_id, _ in self.items])
+        self.row_of_item = np.array([self.row_number[row_id] for row_id, _ in self.items])
+        item_of = np.array([item_number[key] for key in keys])
+        self.row_of_text = self.row_of_item[item_of]
+        self.item_texts_from = np.searchsorted(item_of, range(len(self.items) + 1))
         everything = range(len(self.rows) + 1)
-        self.texts_from = np.searchsorted([row_number[entry.row_id] for entry in entries], everything)
-        self.items_from = np.searchsorted(item_row, everything)
-        self.outside_row = row_number.get(OUTSIDE)
-
-        counted = [frozenset(f for f in held if f[0] in KIND_WEIGHTS) for held in self.sets]
-        item_sets = _unions(counted, item_of, len(self.items))
-        self.row_sets = _unions(self.sets, item_row[item_of], len(self.rows))
-        inside = [held for (row_id, _), held in zip(self.items, item_sets, strict=True) if row_id != OUTSIDE]
-        self.vocabulary = Vocabulary(inside, set().union(*counted))
-        self.by_text = Postings(self.vocabulary, counted)
-        self.by_item = Postings(self.vocabulary, item_sets)
-        self.by_row = Postings(self.vocabulary, _unions(item_sets, item_row, len(self.rows)))
+        self.texts_from = np.searchsorted(self.row_of_text, everything)
+        self.items_from = np.searchsorted(self.row_of_item, everything)
+        self.outside_row = self.row_number.get(OUTSIDE)
         self.is_section = [1.0 if row in matrix.row and matrix.row[row].annex is None else 0.0 for row in self.rows]
+        self._index(read, item_of)
+
+    def _index(self, read: Corpus, item_of: Ints) -> None:
+        by_item = _joined(read.held, item_of, len(self.items))
+        by_row = _joined(by_item, self.row_of_item, len(self.rows))
+        inside = by_item if self.outside_row is None else by_item[: self.items_from[self.outside_row]]
+        counts = np.bincount(inside.indices, minlength=len(read.codes))
+        self.vocabulary = Vocabulary(read.codes, counts, max(inside.shape[0], 1))
+        # Rows hold single characters too; these would be in almost every item and text.
+        counted = [_widened(held[:, : self.vocabulary.counted], by_row.shape[1]) for held in (by_item, read.held)]
+        self.postings = Postings(vstack([by_row, *counted], format="csr"))
+        weights, kinds = self.vocabulary.weights[read.held.indices], (read.codes >> feature.KIND)[read.held.indices]
+        texts = np.repeat(np.arange(len(self.texts)), np.diff(read.held.indptr))
+        self._mass = [
+            np.bincount(texts[kinds == kind], weights[kinds == kind], len(self.texts)).astype(np.float32)
+            for kind in range(feature.CHAR)
+        ]
+        sounds = slice(*np.searchsorted(read.codes, [feature.of_kind(k) for k in (feature.SOUNDS, feature.SOUNDS + 1)]))
+        self._neighbours = frozenset(read.codes[sounds].tolist())
+
+    def mass(self, texts: Ints, kinds: frozenset[int]) -> Floats:
+        """Return for some texts the weight of their own features of the kinds that the question has."""
+        total = np.zeros(len(texts))
+        for kind in kinds:
+            total += self._mass[kind][texts]
+        return np.maximum(total, 1e-6)
 
     def known(self, first: str, second: str) -> bool:
         """Say whether two sounds stand side by side anywhere in the matrix."""
-        return (fold(first), fold(second)) in self._neighbours
+        numbers = feature.sound_number(fold(first)), feature.sound_number(fold(second))
+        return feature.pair(feature.SOUNDS, *numbers) in self._neighbours
 
     def substance(self, tokens: Sequence[Token]) -> float:
         """Return how much subject some tokens carry: the rarity of their pairs and words, summed."""
-        kept = "bw" if any(token.kind == "han" for token in tokens) else "pw"
-        return self.vocabulary.query((f, w) for f, w in features(tokens) if f[0] in kept).mass
+        kept = feature.PAIR if any(token.kind == "han" for token in tokens) else feature.SOUNDS
+        return self.vocabulary.query(
+            (f, w) for f, w in features(tokens) if feature.kind_of(f) in {kept, feature.WORD}
+        ).mass
 
-    def telling(self, tokens: Sequence[Token], common: frozenset[str]) -> list[Token]:
+    def telling(self, tokens: Sequence[Token], common: frozenset[int]) -> list[Token]:
         """Return the tokens that carry a subject of their own: no light ones, none that `common` features explain."""
-        cover = Explained(tokens, self.vocabulary).by(common)
+        own = dict.fromkeys(code for code, _ in features(tokens))
+        place = {code: number for number, code in enumerate(own)}
+        held = np.array([[*(code in common for code in own), False]])
+        (cover,) = Explained(tokens, self.vocabulary, place).by(held).tolist()
         return [t for t, sure in zip(tokens, cover, strict=True) if t.weight == 1.0 and sure < 0.5]
 
-    def look(self, tokens: Sequence[Token]) -> Look:
-        """Hold a subject against the whole index."""
+    def rows_among(self, row_ids: frozenset[str]) -> Flags:
+        """Return which rows are among some, in the index's order."""
+        return np.array([row_id in row_ids for row_id in self.rows])
+
+    def look(self, tokens: Sequence[Token], among: Flags | None = None) -> Look:
+        """Hold a subject against the whole index; `among` are rows that will be asked for alone."""
         telling = any(token.weight == 1.0 for token in tokens)
-        return Look(self, tokens, self.vocabulary.query(_counted(tokens if telling else ())))
+        return Look(self, tokens, self.vocabulary.query(features(tokens if telling else ())), among)
+
+
+def _widened(held: csr_matrix, columns: int) -> csr_matrix:
+    held.resize((held.shape[0], columns))
+    return held
+
+
+def _joined(held: csr_matrix, owner: Ints, count: int) -> csr_matrix:
+    """Return for each of `count` owners what any of its holders holds."""
+    owned = csr_matrix((np.ones(len(owner), dtype=bool), (owner, np.arange(len(owner)))), shape=(count, len(owner)))
+    return owned @ held
 
 
 class Look:
-    """One question held against the whole index."""
+    """One question held against the whole index: of the rows that hold most of it, every text.
 
-    def __init__(self, subjects: Subjects, tokens: Sequence[Token], query: Query) -> None:
-        self._of = subjects
+    The rows that are looked at have places 0, 1, … in the index's order; `texts` are their texts that hold anything.
+    """
+
+    def __init__(self, subjects: Subjects, tokens: Sequence[Token], query: Query, among: Flags | None) -> None:
+        self._of = of = subjects
         self._text = plain(tokens)
         self._query = query
-        self._candidates: dict[int, tuple[Candidate, Cover]] = {}
+        self._candidates: dict[int, tuple[Candidate, Floats]] = {}
+        self._outside_likeness: tuple[float, float] | None = None
         if query.mass <= 0.0:
             return
-        self._unknown = query.unknown / query.mass
-        matched = subjects.by_text.matched(query)
-        mass = subjects.by_text.mass(query.kinds)
+        self._explained = Explained(tokens, of.vocabulary, query.place)
+        holders, counts = of.postings.of(query.numbers)
+        features_of, weights = np.repeat(np.arange(len(counts)), counts), np.repeat(query.weights, counts)
+        rows, groups = len(of.rows), len(of.rows) + len(of.items)
+        grouped = holders < groups
+        self._row_pairs = holders[holders < rows], features_of[holders < rows]
+        shares = np.bincount(holders[grouped], weights[grouped], groups) / query.mass
+        self._share, self._item = shares[:rows], shares[rows:]
+        self._rows = self._worth(among)
+        self._place = np.full(rows, -1)
+        self._place[self._rows] = np.arange(len(self._rows))
+        texts = np.flatnonzero(~grouped)
+        near = texts[self._place[of.row_of_text[holders[texts] - groups]] >= 0]
+        self._weigh(holders[near] - groups, features_of[near], weights[near])
+
+    def _worth(self, among: Flags | None) -> Ints:
+        """Return the rows to look at: those that hold most of the question, of `among` too, and what is outside."""
+        shares = [self._share] if among is None else [self._share, self._share * among]
+        wanted = np.zeros(len(self._share), dtype=bool)
+        for share in shares:
+            wanted[np.argpartition(-share, _LOOKED_AT)[:_LOOKED_AT] if len(share) > _LOOKED_AT else slice(None)] = True
+        if self._of.outside_row is not None:
+            wanted[self._of.outside_row] = True
+        return np.flatnonzero(wanted)
+
+    def _weigh(self, holders: Ints, features_of: Ints, weights: Floats) -> None:
+        """Weigh the texts of the rows that are looked at, given with the features of the question that each holds."""
+        of, query = self._of, self._query
+        self._texts, which = np.unique(holders, return_inverse=True)
+        matched = np.bincount(which, weights, len(self._texts))
+        mass = of.mass(self._texts, query.kinds)
         cover, fill = matched / query.mass, np.minimum(matched / mass, 1.0)
         self._held = fill > HELD
+        self._text_pairs = which, features_of
         self._blend = np.sqrt(cover * fill)
-        starts = subjects.texts_from[:-1]
-        self._blend_of_item = np.maximum.reduceat(self._blend, subjects.item_texts_from)
-        self._blend_of_row = np.maximum.reduceat(self._blend_of_item, subjects.items_from[:-1])
-        self._cover = np.maximum.reduceat(cover, starts)
-        self._whole = np.maximum.reduceat(cover * self._held, starts)
-        self._weight = np.minimum(np.maximum.reduceat(mass * self._held, starts) / 40.0, 1.0)
-        self._item = subjects.by_item.matched(query) / query.mass
-        self._row = subjects.by_row.matched(query) / query.mass
-        self._explained = Explained(tokens, subjects.vocabulary)
-        self._elsewhere = [] if subjects.outside_row is None else self._held_cover(subjects.outside_row)
+        self._starts = np.searchsorted(self._texts, of.texts_from[self._rows])
+        self._ends = np.searchsorted(self._texts, of.texts_from[self._rows + 1])
+        self._best = [self._most(values) for values in (self._blend, cover, cover * self._held, mass * self._held)]
+        self._best[3] = np.minimum(self._best[3] / 40.0, 1.0)
 
-    def found(self, among: frozenset[str] | None = None) -> Found:
+    def _most(self, values: Floats) -> Floats:
+        """Return the largest value of each row's texts, 0 where none holds anything."""
+        found, some = np.zeros(len(self._rows)), self._ends > self._starts
+        if some.any():
+            found[some] = np.maximum.reduceat(values, self._starts[some])
+        return found
+
+    def found(self, among: Flags | None = None) -> Found:
         """Return the rows that the subject may stand in (only rows of `among`, if given), with their signals."""
         if self._query.mass <= 0.0:
             return Found((), (0.0,) * AGAINST, 0.0)
-        order = self._blend_of_row + 0.7 * self._row
+        order = self._best[0] + 0.7 * self._share[self._rows]
         if among is not None:
-            order = np.where([row in among for row in self._of.rows], order, 0.0)
+            order = order * among[self._rows]
         if self._of.outside_row is not None:
-            order[self._of.outside_row] = 0.0
-        picked = [int(number) for number in np.argsort(-order)[:CANDIDATES] if order[number] > 0.0]
-        for number in picked:
-            if number not in self._candidates:
-                cover = self._explained.by(self._of.row_sets[number])
-                self._candidates[number] = self._candidate(number, cover), cover
-        candidates = tuple(self._candidates[number][0] for number in picked)
-        return Found(candidates, self._against([self._candidates[n][1] for n in picked]), self._query.mass)
+            order[self._place[self._of.outside_row]] = 0.0
+        picked = [int(place) for place in np.argsort(-order, kind="stable")[:CANDIDATES] if order[place] > 0.0]
+        self._judge([place for place in picked if place not in self._candidates])
+        chosen = [self._candidates[place] for place in picked]
+        return Found(tuple(c for c, _ in chosen), self._against([cover for _, cover in chosen]), self._query.mass)
 
-    def _candidate(self, number: int, cover: Cover) -> Candidate:
-        of, explained = self._of, self._explained
-        items = slice(of.items_from[number], of.items_from[number + 1])
-        rest = [max(e - c, 0.0) for e, c in zip(self._elsewhere, cover, strict=True)] if self._elsewhere else cover
-        signals = (
-            *self._of_texts(number),
-            float(self._item[items].max()),
-            float(self._row[number]),
-            explained.share(cover),
-            explained.run(cover),
-            *self._fuzzy(number),
-            of.is_section[number],
-            explained.share(self._held_cover(number)),
-            explained.share(rest) if self._elsewhere else 0.0,
-            min(explained.gap(cover) / 5.0, 1.0),
-        )
-        return Candidate(of.rows[number], self._best_item(items), signals)
+    def _judge(self, places: list[int]) -> None:
+        """Find the signals of some rows."""
+        if not places:
+            return
+        of, explained, outside = self._of, self._explained, self._of.outside_row
+        covers = explained.by(self._held_by_rows(places))
+        looked = places if outside is None else [*places, int(self._place[outside])]
+        held = explained.by(self._held_by_texts(looked))
+        elsewhere = np.maximum(held[-1] - covers, 0.0) if outside is not None else np.zeros_like(covers)
+        likes = self._likeness(looked)
+        self._outside_likeness = likes[-1]
+        shares, holds, rest = (explained.share(of_all).tolist() for of_all in (covers, held, elsewhere))
+        for at, place in enumerate(places):
+            row, cover = int(self._rows[place]), covers[at].tolist()
+            items = slice(of.items_from[row], of.items_from[row + 1])
+            signals = (
+                *self._of_texts(place),
+                float(self._item[items].max()),
+                float(self._share[row]),
+                shares[at],
+                explained.run(cover),
+                *likes[at],
+                of.is_section[row],
+                holds[at],
+                rest[at],
+                min(explained.gap(cover) / 5.0, 1.0),
+            )
+            self._candidates[place] = Candidate(of.rows[row], partial(self._best_item, place), signals), covers[at]
 
-    def _against(self, covers: Sequence[Cover]) -> tuple[float, ...]:
-        nowhere = [0.0 if any(at) else 1.0 for at in zip(*covers, strict=True)] if covers else []
-        uncovered = self._explained.share(nowhere) if nowhere else 1.0
+    def _held_by_rows(self, places: list[int]) -> Flags:
+        """Return which of the question's features each row holds, one column more that is never held."""
+        holders, features_of = self._row_pairs
+        line = np.full(len(self._of.rows), -1)
+        line[self._rows[places]] = np.arange(len(places))
+        return self._flags(len(places), line[holders], features_of)
+
+    def _held_by_texts(self, places: list[int]) -> Flags:
+        """Return the same of those texts of each row that the question holds whole."""
+        which, features_of = self._text_pairs
+        line = np.full(len(self._texts), -1)
+        for at, place in enumerate(places):
+            line[self._starts[place] : self._ends[place]] = at
+        line[~self._held] = -1
+        flags = self._flags(len(places), line[which], features_of)
+        chars = [
+            (chr(code & 0xFFFF), n)
+            for code, n in self._query.place.items()
+            if n >= 0 and feature.kind_of(code) == feature.CHAR
+        ]
+        for at in range(len(places)):
+            text = "".join(self._of.texts[n] for n in self._texts[line == at].tolist())
+            if text:
+                flags[at, [n for char, n in chars if char in text]] = True
+        return flags
+
+    def _flags(self, lines: int, line: Ints, features_of: Ints) -> Flags:
+        flags = np.zeros((lines, len(self._query.numbers) + 1), dtype=bool)
+        some = line >= 0
+        flags[line[some], features_of[some]] = True
+        return flags
+
+    def _against(self, covers: Sequence[Floats]) -> tuple[float, ...]:
+        unknown = self._query.unknown / self._query.mass
+        nowhere = ~(np.array(covers) > 0.0).any(axis=0) if covers else None
+        uncovered = 1.0 if nowhere is None else float(self._explained.share(nowhere.astype(float)))
         outside = self._of.outside_row
         if outside is None:
-            return (*(0.0,) * (AGAINST - 2), self._unknown, uncovered)
-        return (*self._of_texts(outside), *self._fuzzy(outside), self._unknown, uncovered)
+            return (*(0.0,) * (AGAINST - 2), unknown, uncovered)
+        place = int(self._place[outside])
+        if self._outside_likeness is None:
+            (self._outside_likeness,) = self._likeness([place])
+        return (*self._of_texts(place), *self._outside_likeness, unknown, uncovered)
 
-    def _of_texts(self, number: int) -> tuple[float, float, float, float]:
-        columns = (self._blend_of_row, self._cover, self._whole, self._weight)
-        return tuple(float(column[number]) for column in columns)  # type: ignore[return-value]
+    def _of_texts(self, place: int) -> tuple[float, float, float, float]:
+        return tuple(float(column[place]) for column in self._best)  # type: ignore[return-value]
 
-    def _held_cover(self, number: int) -> Cover:
-        start, end = self._of.texts_from[number : number + 2]
-        held = np.flatnonzero(self._held[start:end]) + start
-        return self._explained.by(frozenset().union(*(self._of.sets[n] for n in held)))
-
-    def _best_item(self, items: slice) -> int | None:
+    def _best_item(self, place: int) -> int | None:
         """Return the item that matches best; None where the question names the whole row much better."""
-        score = np.maximum(self._item[items], self._blend_of_item[items] * 1.5)
+        row = self._rows[place]
+        items = slice(self._of.items_from[row], self._of.items_from[row + 1])
+        blend = np.zeros(items.stop - items.start)
+        texts = slice(self._starts[place], self._ends[place])
+        item = np.searchsorted(self._of.item_texts_from, self._texts[texts], side="right") - 1 - items.start
+        np.maximum.at(blend, item, self._blend[texts])
+        score = np.maximum(self._item[items], blend * 1.5)
         numbers = [item for _, item in self._of.items[items]]
         if numbers[0] == 0 and len(numbers) > 1:
             whole, best = score[0], 1 + int(score[1:].argmax())
             return numbers[best] if score[best] > _NAMES_ITEM * whole else None
         return numbers[int(score.argmax())] or None
 
-    def _fuzzy(self, number: int) -> tuple[float, float]:
-        start, end = self._of.texts_from[number : number + 2]
-        nearest = np.argpartition(-self._blend[start:end], min(2, end - start - 1))[:3]
-        named = [self._of.texts[start + n] for n in nearest if self._of.texts[start + n]]
+    def _likeness(self, places: Sequence[int]) -> list[tuple[float, float]]:
+        """Return how much the question looks like the nearest texts of each row: in part, and as a whole."""
+        named: list[str] = []
+        sizes: list[int] = []
+        for place in places:
+            start, end = int(self._starts[place]), int(self._ends[place])
+            nearest = (-self._blend[start:end]).argsort(kind="stable")[:3] + start
+            texts = [text for n in self._texts[nearest].tolist() if (text := self._of.texts[n])]
+            named += texts
+            sizes.append(len(texts))
         if not self._text or not named:
-            return 0.0, 0.0
-        partial = max(fuzz.partial_ratio(self._text, other) * min(1.0, len(other) / 4) for other in named)
-        return partial / 100.0, max(fuzz.ratio(self._text, other) for other in named) / 100.0
+            return [(0.0, 0.0)] * len(places)
+        parts = process.cdist([self._text], named, scorer=fuzz.partial_ratio)[0].tolist()
+        wholes = process.cdist([self._text], named, scorer=fuzz.ratio)[0].tolist()
+        found, at = [], 0
+        for size in sizes:
+            here = range(at, at + size)
+            part = max((parts[n] * min(1.0, len(named[n]) / 4) for n in here), default=0.0)
+            found.append((part / 100.0, max(wholes[at : at + size], default=0.0) / 100.0))
+            at += size
+        return found
 
 
 def plain(tokens: Sequence[Token]) -> str:
     """Return the telling part of a text as one string."""
     return "".join(t.text if t.kind == "han" else f" {t.text} " for t in tokens if t.weight == 1.0).strip()
-
-
-def _counted(tokens: Sequence[Token]) -> Iterator[tuple[str, float]]:
-    return (pair for pair in features(tokens) if pair[0][0] in KIND_WEIGHTS)
-
-
-def _neighbours(tokenised: Iterable[Sequence[Token]]) -> Iterator[tuple[str, str]]:
-    for tokens in tokenised:
-        yield from ((a.sound, b.sound) for a, b in pairwise(tokens) if a.sound and b.sound)
-
-
-def _unions(sets: Sequence[Iterable[str]], owners: Ints, count: int) -> list[set[str]]:
-    unions: list[set[str]] = [set() for _ in range(count)]
-    for owner, members in zip(owners, sets, strict=True):
-        unions[owner].update(members)
-    return unions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 import opencc
@@ -11,8 +12,9 @@ import opencc
 # Longer questions hold no more subject; the bot tells the person that only the beginning was read.
 MAX_LENGTH = 500
 
-_NOT_TEXT = re.compile(r"https?://\S+|[@＠][\w.]+|\[[^\[\]\d]{1,4}\]")
+_NOT_TEXT = re.compile(r"https?://\S+|[@＠][\w.]+|\[[^\[\]\d\n]{1,4}\]")
 _SPACE = re.compile(r"\s+")
+_BLANK = re.compile(r"[^\S\n]+")
 
 
 @cache
@@ -35,6 +37,18 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", _NOT_TEXT.sub(" ", text[: 4 * MAX_LENGTH]))
     text = "".join(map(_kept, text)).lower()
     return _SPACE.sub(" ", _simplifier().convert(text)).strip()[:MAX_LENGTH]
+
+
+def normalise_all(texts: Sequence[str]) -> list[str]:
+    """Return the same for many texts at once."""
+    if not texts:
+        return []
+    plain = _NOT_TEXT.sub(" ", "\n".join(text.replace("\n", " ") for text in texts))
+    plain = unicodedata.normalize("NFKC", plain)
+    if changed := {ord(char): kept for char in set(plain) - {"\n"} if (kept := _kept(char)) != char}:
+        plain = plain.translate(changed)
+    plain = _simplifier().convert(plain.lower())
+    return [line.strip()[:MAX_LENGTH] for line in _BLANK.sub(" ", plain).split("\n")]
 
 
 def is_han(char: str) -> bool:

@@ -1,4 +1,4 @@
-"""From text to tokens, and from tokens to the features that the index counts.
+"""From text to tokens.
 
 A token is a Chinese character with its sound, a syllable typed as pinyin, or a word or number in Latin script. Tokens
 keep the segment they stand in, so that no feature reaches across a comma or a removed question word.
@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.knowledge.phrasing import DROPPED, LIGHT, PINYIN_FRAMES, STOP_WORDS
-from bot.knowledge.sound import fold, reading, readings, spell
+from bot.knowledge.sound import fold, reading, spell
 from bot.knowledge.text import is_han
 
 Kind = Literal["han", "syllable", "word"]
 Known = Callable[[str, str], bool]
 
 LIGHT_WEIGHT = 0.15
+# Signs over which two characters are still neighbours.
+JOINING = frozenset("“”\"'《》<>()-/+")
 
 _PIECE = re.compile(r"[\u4e00-\u9fff\u3007]+|[a-z][a-z'-]*|\d+(?:\.\d+)?%?|[^\s]")
 _LONGEST_FRAME = max(map(len, PINYIN_FRAMES))
@@ -65,20 +67,19 @@ def stem(word: str) -> str:
     return word
 
 
-def tokens_of(text: str, *, sounds_in_context: bool = False) -> tuple[Token, ...]:
+def tokens_of(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text of the matrix (normalised); Latin letters are words, never pinyin."""
     found: list[Token] = []
     segment = 0
     for piece in _PIECE.findall(text):
         if is_han(piece[0]):
-            sounds = readings(piece) if sounds_in_context else tuple(map(reading, piece))
-            if len(sounds) != len(piece):
-                sounds = tuple(map(reading, piece))
-            found.extend(Token("han", char, fold(s), segment) for char, s in zip(piece, sounds, strict=True))
+            found.extend(
+                Token("han", char, fold(sound), segment) for char, sound in zip(piece, map(reading, piece), strict=True)
+            )
         elif piece[0].isalnum():
             if piece not in STOP_WORDS:
                 found.append(_word(piece, segment))
-        elif piece not in "“”\"'《》<>()-/+":
+        elif piece not in JOINING:
             segment += 1
     return tuple(found)
 
@@ -173,26 +174,3 @@ def _frame_at(tokens: Sequence[Token], at: int) -> int:
         if tuple(window[:length]) in PINYIN_FRAMES:
             return length
     return 0
-
-
-def features(tokens: Sequence[Token]) -> Iterator[tuple[str, float]]:
-    """Return what the index counts of a text, with weights: characters, pairs of them, of sounds, skipped pairs, words.
-
-    Where a light word stands between two others, these count as neighbours too (抽检的标准, 抽检标准).
-    """
-    for at, token in enumerate(tokens):
-        if token.kind == "word":
-            yield "w" + token.text, token.weight
-            continue
-        if token.kind == "han":
-            yield "c" + token.text, token.weight
-        following = [t for t in tokens[at + 1 : at + 3] if t.kind != "word" and t.segment == token.segment]
-        for gap, other in enumerate(following):
-            weight = min(token.weight, other.weight) if gap else (token.weight + other.weight) / 2
-            neighbours = not gap or following[0].weight < 1.0
-            if token.kind == other.kind == "han":
-                yield "s" + token.text + other.text, weight
-                if neighbours:
-                    yield "b" + token.text + other.text, weight
-            if neighbours:
-                yield "p" + token.sound + " " + other.sound, weight

@@ -1,0 +1,90 @@
+"""What the index counts of a text: characters, pairs of them and of their sounds, skipped pairs, and words, as numbers.
+
+A feature is one integer: its kind in the bits from 40 up, two halves of 20 bits below (a word has all 40).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import blake2b
+
+from bot.knowledge.tokens import Token
+
+PAIR, SOUNDS, SKIP, WORD, CHAR = range(5)
+# What a match of each kind is worth: pair of characters, pair of sounds, pair with one character between (or not),
+# Latin word or number. Pairs of sounds come on top of those of characters; single characters are in everything and
+# are not counted.
+KIND_WEIGHTS = (1.0, 0.6, 0.35, 1.8, 0.0)
+HALF = 20
+KIND = 2 * HALF
+_LETTERS = 27
+_UNREADABLE = _LETTERS * _LETTERS * _LETTERS * _LETTERS
+
+
+def kind_of(code: int) -> int:
+    """Return the kind of a feature."""
+    return code >> KIND
+
+
+def of_kind(kind: int) -> int:
+    """Return the least feature of a kind."""
+    return kind << KIND
+
+
+def pair(kind: int, first: int, second: int) -> int:
+    """Return the feature of two neighbours: characters by their code points, sounds by their numbers."""
+    return kind << KIND | first << HALF | second
+
+
+@cache
+def sound_number(sound: str) -> int:
+    """Return the number of a folded syllable, which has four letters at most; other signs stand behind these."""
+    if not (len(sound) <= 4 and sound.isascii() and sound.isalpha()):
+        return _UNREADABLE + ord(sound[0]) % ((1 << HALF) - _UNREADABLE)
+    number = 0
+    for letter in sound:
+        number = number * _LETTERS + ord(letter) - ord("a") + 1
+    return number
+
+
+@cache
+def word(stem: str) -> int:
+    """Return the feature of a Latin word or number."""
+    return WORD << KIND | int.from_bytes(blake2b(stem.encode(), digest_size=5).digest())
+
+
+def char(one: str) -> int:
+    """Return the feature of a character alone."""
+    return CHAR << KIND | ord(one)
+
+
+def features(tokens: Sequence[Token]) -> Iterator[tuple[int, float]]:
+    """Return the features of a question with their weights.
+
+    Where a light word stands between two others, these count as neighbours too (抽检的标准, 抽检标准).
+    """
+    last = len(tokens) - 1
+    for at, token in enumerate(tokens):
+        weight, segment = token.weight, token.segment
+        if token.kind == "word":
+            yield word(token.text), weight
+            continue
+        if token.kind == "han":
+            yield char(token.text), weight
+        first = None
+        for other in tokens[at + 1 : at + 3] if at < last else ():
+            if other.segment != segment or other.kind == "word":
+                continue
+            if first is None:
+                first, shared = other, (weight + other.weight) / 2
+            else:
+                shared = min(weight, other.weight)
+            neighbours = first is other or first.weight < 1.0
+            if token.kind == other.kind == "han":
+                both = ord(token.text) << HALF | ord(other.text)
+                yield SKIP << KIND | both, shared
+                if neighbours:
+                    yield PAIR << KIND | both, shared
+            if neighbours:
+                yield SOUNDS << KIND | sound_number(token.sound) << HALF | sound_number(other.sound), shared
