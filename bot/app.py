@@ -51,6 +51,7 @@ from bot.settings import Language, Settings
 from bot.store.database import Store, address
 from bot.store.files import FileStore
 from bot.store.migrate import migrate
+from bot.teaching.lessons import Lessons
 
 log = logging.getLogger(__name__)
 
@@ -158,7 +159,7 @@ async def serving(settings: Settings, clock: Clock, known: Knowledge) -> AsyncIt
         voices = Voices(texts, known.matrix, settings, clock)
         hours = office_hours(settings, known.matrix)
         courier = Courier(store, TelegramSender(telegram), settler(voices, hours), clock, meter)
-        made = Services(settings, clock, known, voices, handlers.menu(), store, courier, hours)
+        made = Services(settings, clock, known, voices, handlers.menu(), store, courier, hours, Lessons(known.matrix))
         bot = build(telegram, made)
         await sweep(store, settings.home)
         async with reached(bot):

@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     planned = add("plan", _plan, "who gets what reminder on a day, and why the others do not")
     planned.add_argument("--at", type=_moment, metavar="TIME", help="2026-11-27 or 2026-11-27T09:00 (default: now)")
     planned.add_argument("--json", action="store_true", help="as one JSON object")
+    add("taught", _taught, "what was taught in use, in the form of data/tasks.yaml")
     rosters = add("roster", _run, "import the office's roster").add_subparsers(metavar="import", required=True)
     text = "import a roster (xlsx): all of it or nothing; a running bot follows at once"
     imported = rosters.add_parser("import", help=text, description=text)
@@ -232,6 +233,27 @@ def _plan(arguments: argparse.Namespace, settings: Settings) -> int:
         voice = Voice(Texts(settings.language), matrix, cycle, now.date(), settings.zone)
         said = "\n".join(messages.whole_plan(voice, found))
     sys.stdout.write(f"{said}\n")
+    return 0
+
+
+def _taught(_: argparse.Namespace, settings: Settings) -> int:
+    import yaml
+
+    from bot import app
+    from bot.teaching.lessons import as_yaml
+
+    matrix = load_matrix(settings.tasks)
+    store = app.opened(settings)
+    try:
+        found, gone = store.reading(lambda tx: as_yaml(tx, matrix))
+    finally:
+        store.close()
+    for line in gone:
+        sys.stderr.write(f"{line}\n")
+    if found:
+        yaml.safe_dump(found, sys.stdout, allow_unicode=True, sort_keys=False, width=110)
+    else:
+        sys.stdout.write("# nothing was taught that the file does not have\n")
     return 0
 
 

@@ -44,6 +44,7 @@ from bot.handlers import (
     sheets,
     start,
     survey,
+    teaching,
     uncertain,
     unit,
 )
@@ -87,6 +88,7 @@ FEATURES: tuple[Feature, ...] = (
     calls.FEATURE,
     uncertain.FEATURE,
     row.FEATURE,
+    teaching.FEATURE,
     inline.FEATURE,
     odd.FEATURE,
 )

@@ -10,12 +10,14 @@ from bot.handlers.addressed import FOR_BOT
 from bot.handlers.calls import personal
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.knowledge.answer import Answer
 from bot.knowledge.phrasing import DROPPED
 from bot.knowledge.text import MAX_LENGTH, normalise
 from bot.messages import Message as Said
 from bot.messages import notices
 from bot.messages.actions.asking import AskThis
 from bot.messages.answer import answer, shown_row
+from bot.teaching import missed
 
 
 async def answered(to: Message | CallbackQuery, context: Context, text: str) -> Said:
@@ -25,9 +27,21 @@ async def answered(to: Message | CallbackQuery, context: Context, text: str) -> 
         return notices.odd(context.voice, "empty")
     if not _asks(question):
         return notices.odd(context.voice, "greeting")
-    found = context.services.knowledge.ask(text)
-    said = await personal(to, answer(context.voice, found), shown_row(context.voice, found), context)
+    found = context.services.knowledge.ask(
+        text, await context.look(lambda work: context.services.lessons.read(work.tx))
+    )
+    missed_id = await _kept(context, text, found)
+    said = answer(context.voice, found, missed_id=missed_id, office=context.actor.office)
+    said = await personal(to, said, shown_row(context.voice, found), context)
     return said.after(context.voice.word("truncated", MAX_LENGTH) if len(text.strip()) > MAX_LENGTH else "")
+
+
+async def _kept(context: Context, text: str, found: Answer) -> int | None:
+    """Keep a question that is refused or asked back, and return its number."""
+    if found.place or not (found.ask or found.intent == "none"):
+        return None
+    kept: int | None = await context.make(lambda work: missed.note(work, text, sure=found.intent == "none"))
+    return kept
 
 
 def _asks(question: str) -> bool:

@@ -33,6 +33,7 @@ from bot.people.work import NOBODY, Actor, Work, actor_of
 from bot.reminders.calendar import Hours
 from bot.settings import Language, Settings
 from bot.store.database import Store
+from bot.teaching.lessons import Lessons
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Services:
     store: Store
     courier: Courier
     hours: Hours
+    lessons: Lessons
     albums: Albums = field(default_factory=Albums)
 
     def work(self, tx: Session, telegram_id: int, name: str) -> Work:

@@ -8,6 +8,7 @@ from telegram.ext import InlineQueryHandler
 from bot.gateway import send
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.knowledge.taught import Taught
 from bot.knowledge.text import normalise
 from bot.messages.inline import Article, articles
 
@@ -19,7 +20,8 @@ async def on_query(update: Update, context: Context) -> None:
     if not (query := update.inline_query):
         return
     typed = normalise(query.query)
-    found = _found(context, query.query) if typed else _featured(context)
+    taught = await context.look(lambda work: context.services.lessons.read(work.tx))
+    found = _found(context, query.query, taught) if typed else _featured(context)
     hint = None if typed and found else "inline_nothing" if typed else "inline_hint"
     button = InlineQueryResultsButton(context.voice.word(hint), start_parameter="ask") if hint else None
     results = [send.result(article) for article in found]
@@ -27,8 +29,8 @@ async def on_query(update: Update, context: Context) -> None:
     await query.answer(results, cache_time=_CACHED, is_personal=True, button=button)
 
 
-def _found(context: Context, text: str) -> tuple[Article, ...]:
-    return articles(context.voice, context.services.knowledge.ask(text))
+def _found(context: Context, text: str, taught: Taught | None = None) -> tuple[Article, ...]:
+    return articles(context.voice, context.services.knowledge.ask(text, taught))
 
 
 def _featured(context: Context) -> tuple[Article, ...]:

@@ -25,6 +25,7 @@ from bot.messages.actions import (
     roster,
     staff,
     surveys,
+    teaching,
 )
 from bot.people.rights import Right
 
@@ -155,6 +156,13 @@ PRESSES: Mapping[type, Right] = {
     outlook.ShowOverdue: Right.OFFICE,
     outlook.ShowMissing: Right.OFFICE,
     outlook.ShowCalls: Right.OFFICE,
+    teaching.NotThese: Right.ANYONE,
+    teaching.ListMissed: Right.OFFICE,
+    teaching.ShowMissed: Right.OFFICE,
+    teaching.Teach: Right.OFFICE,
+    teaching.TeachOther: Right.OFFICE,
+    teaching.Outside: Right.OFFICE,
+    teaching.Unteach: Right.OFFICE,
     surveys.ShowSurvey: Right.OFFICE,
     surveys.BeginSurvey: Right.OFFICE,
     surveys.SurveyEvery: Right.OFFICE,
@@ -203,4 +211,5 @@ REPLIES: Mapping[str, Right] = {
     "nudge": Right.OFFICE,
     "basis": Right.OFFICE,
     "survey": Right.OFFICE,
+    "teach": Right.OFFICE,
 }

@@ -21,6 +21,7 @@ from bot.people.joining import By
 from bot.people.rights import Right, holds
 from bot.people.work import Work, actor_of
 from bot.store.models import Binding
+from bot.teaching import missed
 
 _FROM_INLINE = "ask"  # what the line over inline results opens the chat with
 
@@ -69,7 +70,10 @@ async def usage(update: Update, context: Context) -> None:
     """Tell how to ask, and what not to send."""
     if message := update.effective_message:
         own = tuple(name for name in context.services.commands if holds(context.actor, COMMANDS[name]))
-        await send.reply(message, notices.usage(context.voice, own, context.bot.username))
+        open_ = (
+            await context.look(missed.count) if context.actor.office and message.chat.type == ChatType.PRIVATE else 0
+        )
+        await send.reply(message, notices.usage(context.voice, own, context.bot.username, missed=open_))
 
 
 FEATURE = Feature(commands={"start": start, "help": usage})

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from bot.knowledge.answer import Answer, Hit
+from bot.knowledge.answer import Answer, Hit, Intent
 from bot.knowledge.calibration import Calibration
 from bot.knowledge.deadlines import asks_for_dates, duties_meant
 from bot.knowledge.features import features
@@ -19,12 +19,15 @@ from bot.knowledge.matrix import Matrix, Role
 from bot.knowledge.phrasing import ASKS_TASKS, ASKS_WHO, EITHER, asks_lead
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
-from bot.knowledge.subjects import SIGNALS, Candidate, Found, Look, Subjects
+from bot.knowledge.subjects import SIGNALS, Candidate, Found, Look, Subjects, plain
+from bot.knowledge.taught import Taught
 from bot.knowledge.text import normalise
 from bot.knowledge.tokens import Reader, Token, tokens_of
 from bot.knowledge.units import Mention, Names, without
 
 MOST = 5
+_NEAREST = 3
+_TAUGHT = 0.99  # how sure an answer is that the office has taught
 _REACH = 3.0  # how far below the best score a row may stand to be told with it
 _A_WORD = 4  # characters
 _SENTENCE_END = re.compile(r"[,，。;；!！?？]")
@@ -61,13 +64,23 @@ class Knowledge:
         """Read a matrix file and index it. Raises `MatrixError`."""
         return cls(load_matrix(Path(path)))
 
-    def ask(self, text: str) -> Answer:
-        """Answer a question in whatever form a person types it."""
+    def ask(self, text: str, taught: Taught | None = None) -> Answer:
+        """Answer a question in whatever form a person types it; what was taught in use goes first."""
         written = self.read(text)
         if not written:
             return Answer(text, "none")
         if named := self._numbers.find(written):
             return self._by_number(text, named.row_ids, named.item)
+        return self._as_taught(text, written, taught) or self._understood(text, written)
+
+    def _as_taught(self, text: str, written: str, taught: Taught | None) -> Answer | None:
+        lesson = taught.find(self._key(written)) if taught else None
+        if lesson is None:
+            return None
+        intent: Intent = "deadline" if lesson.row_id in self.matrix.duty else "topic"
+        return Answer(text, intent, (Hit(lesson.row_id, lesson.item, _TAUGHT),))
+
+    def _understood(self, text: str, written: str) -> Answer:
         mentions = self.names.find(written)
         if place := self._places.elsewhere(written, mentions):
             judged = self.judge(written, mentions)
@@ -77,6 +90,22 @@ class Knowledge:
         if mentions:
             return self._with_unit(text, written, mentions)
         return self._about_subject(text, written)
+
+    def nearest(self, text: str) -> tuple[Hit, ...]:
+        """Return the rows that a question may be about, best first, three at most and however unlikely they are."""
+        return self._hits(self.judge(self.read(text), ()))[:_NEAREST]
+
+    def subject_of(self, text: str) -> str:
+        """Return what a question is about, without its frame, as one string; "" where that is too little to teach.
+
+        A single character, and words of the document's own title alone (食品, 食品安全), would answer too much else.
+        """
+        written = self.read(text)
+        tokens = self.subjects.telling(self._reader.tokens(written), self._title)
+        return self._key(written) if len(tokens) > 1 or any(token.kind == "word" for token in tokens) else ""
+
+    def _key(self, written: str) -> str:
+        return plain(self._reader.tokens(written))
 
     def whom(self, text: str) -> tuple[str, ...]:
         """Return the ids of the units and groups that a name may mean, best first; one where it is clear."""
@@ -199,9 +228,9 @@ class Knowledge:
         return Answer(text, "topic", self._hits(judged), ask=judged.probability < self.calibration.tell)
 
     def _hits(self, judged: Judged) -> tuple[Hit, ...]:
-        best = judged.ranked[0][0]
+        best = judged.ranked[0][0] if judged.ranked else 0.0
         close = [(score, c) for score, c in judged.ranked[:MOST] if score > best - _REACH]
         return tuple(Hit(c.row_id, c.item(), judged.probability * 2.0 ** (score - best)) for score, c in close)
 
     def _nearest(self, judged: Judged) -> tuple[str, ...]:
-        return tuple(c.row_id for _, c in judged.ranked[:3])
+        return tuple(c.row_id for _, c in judged.ranked[:_NEAREST])

@@ -94,3 +94,11 @@ EITHER = re.compile(r"还是|或者|\bor\b")
 def asks_lead(text: str) -> bool:
     """Say whether only what a unit leads is asked for."""
     return bool(_ASKS_LEAD.search(text)) and not _ASKS_ALL_ROLES.search(text)
+
+
+def core(text: str) -> str:
+    """Return a normalised question without the words of asking around its subject: 夜市摊点谁来管 → 夜市摊点."""
+    text = DROPPED.sub("|", text)
+    light = {at for found in LIGHT.finditer(text) for at in range(*found.span())}
+    telling = [at for at, char in enumerate(text) if char.isalnum() and at not in light]
+    return text[telling[0] : telling[-1] + 1].replace("|", "") if telling else ""

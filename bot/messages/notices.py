@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.errors import Refused
 from bot.messages.actions.asking import Speak
+from bot.messages.actions.teaching import ListMissed
 from bot.messages.message import Message
 from bot.messages.voice import Voice
 
@@ -18,10 +19,11 @@ def start(voice: Voice) -> Message:
     return voice.message("start", voice.samples())
 
 
-def usage(voice: Voice, commands: Sequence[str], username: str) -> Message:
-    """Return the help; `commands` are the names in the menu."""
+def usage(voice: Voice, commands: Sequence[str], username: str, *, missed: int = 0) -> Message:
+    """Return the help; `commands` are the names in the menu, `missed` how many questions the office could teach."""
     described = tuple((name, voice.word(f"menu_{name}")) for name in commands)
-    return voice.message("help", commands=described, username=username)
+    teach = (voice.button(voice.word("missed_open", missed), ListMissed()),) if missed else ()
+    return voice.message("help", (teach,), commands=described, username=username)
 
 
 def who(voice: Voice) -> Message:

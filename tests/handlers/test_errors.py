@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge import Answer, Knowledge
+from bot.knowledge.taught import Taught
 from tests.talking import Talk, a_bot
 
 
@@ -20,7 +21,7 @@ class Broken(Knowledge):
     def __init__(self, sound: Knowledge) -> None:
         self.matrix = sound.matrix
 
-    def ask(self, text: str) -> Answer:
+    def ask(self, text: str, taught: Taught | None = None) -> Answer:
         raise RuntimeError(f"no answer to {text}")
 
 

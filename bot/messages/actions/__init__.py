@@ -18,6 +18,7 @@ from bot.messages.actions import (
     roster,
     staff,
     surveys,
+    teaching,
 )
 from bot.messages.actions.codec import Action, Press, decode, encode
 
@@ -43,4 +44,5 @@ __all__ = [
     "roster",
     "staff",
     "surveys",
+    "teaching",
 ]

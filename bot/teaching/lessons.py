@@ -1,0 +1,125 @@
+"""What the office teaches: a question belongs to a row, at once and in every process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.errors import Refused
+from bot.knowledge import Knowledge
+from bot.knowledge import taught as pure
+from bot.knowledge.matrix import Matrix
+from bot.knowledge.phrasing import core
+from bot.knowledge.text import normalise
+from bot.people.work import Work
+from bot.store.models import Lesson
+from bot.teaching import missed
+
+
+class Lessons:
+    """What was taught, as of the transaction that asks: read anew only when another process has changed it too."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self._matrix = matrix
+        self._seen: tuple[int, ...] = ()
+        self._taught = pure.Taught()
+
+    def read(self, tx: Session) -> pure.Taught:
+        """Return the lessons that hold; those of rows that the matrix no longer has are left out."""
+        counted = tx.execute(select(func.count(), func.max(Lesson.id), func.count(Lesson.ended_at)).select_from(Lesson))
+        seen = tuple(value or 0 for value in counted.one())
+        if seen != self._seen:
+            own = (pure.Lesson(one.key, one.row_id, one.item) for one in holding(tx) if _there(self._matrix, one))
+            self._taught, self._seen = pure.Taught(own), seen
+        return self._taught
+
+
+def holding(tx: Session) -> tuple[Lesson, ...]:
+    """Return all lessons that hold, the earliest first."""
+    return tuple(tx.scalars(select(Lesson).where(Lesson.ended_at.is_(None)).order_by(Lesson.id)))
+
+
+def _there(matrix: Matrix, lesson: Lesson) -> bool:
+    return lesson.row_id in matrix.row or lesson.row_id in matrix.duty
+
+
+def teach(work: Work, knowledge: Knowledge, missed_id: int, row_id: str, item: int | None) -> Lesson:
+    """Let a missed question belong to a row from now on.
+
+    Raises `Refused` where it was settled already, where the row is not in the matrix, and where the question says too
+    little to be told from others.
+    """
+    question = missed.get(work, missed_id)
+    if row_id not in work.matrix.row and row_id not in work.matrix.duty:
+        raise Refused("lesson_row")
+    key = knowledge.subject_of(question.text)
+    if not key:
+        raise Refused("lesson_short", question.text)
+    missed.settle(work, missed_id, "taught")
+    lesson = Lesson(
+        text=question.text,
+        key=key[:120],
+        row_id=row_id,
+        item=item,
+        taught_at=work.now,
+        taught_by=work.actor.person_id,
+    )
+    work.tx.add(lesson)
+    work.tx.flush()
+    work.note("taught", lesson=lesson.id, text=lesson.text, row=row_id, item=item)
+    return lesson
+
+
+def unteach(work: Work, lesson_id: int, missed_id: int) -> None:
+    """Take a lesson back; its question waits again. Raises `Refused` where that was done already."""
+    lesson = work.tx.get(Lesson, lesson_id)
+    if lesson is None or lesson.ended_at is not None:
+        raise Refused("missed_settled")
+    lesson.ended_at, lesson.ended_by = work.now, work.actor.person_id
+    missed.settle(work, missed_id, "open", before="taught")
+    work.note("untaught", lesson=lesson_id)
+
+
+def as_yaml(tx: Session, matrix: Matrix) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return what was taught in the form of the matrix file, and a line for each lesson whose row is gone.
+
+    A phrase that the file has already is left out.
+    """
+    there: dict[str, dict[int | None, list[str]]] = {}
+    gone: list[str] = []
+    known = _phrases(matrix)
+    for lesson in holding(tx):
+        if not _there(matrix, lesson):
+            gone.append(f"{lesson.text!r} was taught for {lesson.row_id}, which is not in the matrix any more")
+            continue
+        phrase = core(lesson.text) or lesson.text
+        if normalise(phrase) not in known.get(lesson.row_id, ()):
+            there.setdefault(lesson.row_id, {}).setdefault(lesson.item, []).append(phrase)
+    rows = [_row(row_id, items) for row_id, items in there.items() if row_id in matrix.row]
+    duties = [
+        {"id": row_id, "phrases": list(items.get(None, []))} for row_id, items in there.items() if row_id in matrix.duty
+    ]
+    return {kind: found for kind, found in (("rows", rows), ("duties", duties)) if found}, tuple(gone)
+
+
+def _row(row_id: str, items: Mapping[int | None, list[str]]) -> dict[str, Any]:
+    own = {"phrases": items[None]} if None in items else {}
+    numbered = [{"number": number, "phrases": phrases} for number, phrases in items.items() if number is not None]
+    return {"id": row_id, **own, **({"items": numbered} if numbered else {})}
+
+
+def _phrases(matrix: Matrix) -> dict[str, set[str]]:
+    def all_of() -> Iterator[tuple[str, str]]:
+        for row in matrix.rows:
+            yield from ((row.id, phrase) for phrase in row.phrases)
+            yield from ((row.id, phrase) for item in row.items for phrase in item.phrases)
+        for duty in matrix.duties:
+            yield from ((duty.id, phrase) for phrase in duty.phrases)
+
+    found: dict[str, set[str]] = {}
+    for row_id, phrase in all_of():
+        found.setdefault(row_id, set()).add(normalise(phrase))
+    return found
