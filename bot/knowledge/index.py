@@ -72,6 +72,9 @@ def _rarity(counts: Floats | Ints, total: int) -> Floats:
     return found
 
 
+_LONG = 2000  # holders of a feature, from which cutting out what is near is quicker than reading all
+
+
 class Postings:
     """Which of a number of holders (texts, items, rows) hold which feature: for each feature the holders in order."""
 
@@ -80,8 +83,19 @@ class Postings:
         columns = held.tocsc()
         self._starts, self._holders = columns.indptr.astype(np.int64), columns.indices.astype(np.int32)
 
-    def of(self, numbers: Ints) -> tuple[Ints, Ints]:
-        """Return for features, one after the other, who holds them; and how many that are of each."""
-        starts, ends = self._starts[numbers], self._starts[numbers + 1]
-        slices = [self._holders[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-        return np.concatenate(slices) if slices else self._holders[:0], ends - starts
+    def of(self, numbers: Ints, near: NDArray[np.int32] | None = None) -> tuple[NDArray[np.int32], Ints]:
+        """Return for features, one after the other, who holds them; and how many that are of each.
+
+        `near` are the bounds of spans of holders, ascending, outside of which holders may be left out.
+        """
+        starts, ends = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist()
+        found = [self._holders[a:b] for a, b in zip(starts, ends, strict=True)]
+        if near is not None:
+            found = [_cut(holders, near) if len(holders) > _LONG else holders for holders in found]
+        return np.concatenate(found) if found else self._holders[:0], np.array([*map(len, found)], dtype=np.int64)
+
+
+def _cut(holders: NDArray[np.int32], near: NDArray[np.int32]) -> NDArray[np.int32]:
+    cuts = holders.searchsorted(near).tolist()
+    spans = [holders[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True) if b > a]
+    return np.concatenate(spans) if spans else holders[:0]

@@ -46,8 +46,8 @@ class Abbreviations:
         if len(letters) < _LEAST:
             return None
         sought = letters.encode("ascii")
-        wanted = int(self._beginnings(sought[:_LEAST])[0])
-        start, end = np.searchsorted(self._sorted, [wanted, wanted + 1])
+        wanted = self._beginnings(sought[:_LEAST])  # of the same type, else numpy would convert all that it searches
+        start, end = self._sorted.searchsorted(wanted[0]), self._sorted.searchsorted(wanted[0], side="right")
         found: Counter[str] = Counter()
         for at in self._places[start:end].tolist():
             if not self._letters.startswith(sought, at):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 from scipy.sparse import csr_matrix, vstack
 
@@ -92,7 +93,7 @@ class Subjects:
         item_number = {key: number for number, key in enumerate(self.items)}
         self.row_of_item = np.array([self.row_number[row_id] for row_id, _ in self.items])
         item_of = np.array([item_number[key] for key in keys])
-        self.row_of_text = self.row_of_item[item_of]
+        self.row_of_text = self.row_of_item[item_of].astype(np.int32)
         self.item_texts_from = np.searchsorted(item_of, range(len(self.items) + 1))
         everything = range(len(self.rows) + 1)
         self.texts_from = np.searchsorted(self.row_of_text, everything)
@@ -109,7 +110,7 @@ class Subjects:
         self.vocabulary = Vocabulary(read.codes, counts, max(inside.shape[0], 1))
         # Rows hold single characters too; these would be in almost every item and text.
         counted = [_widened(held[:, : self.vocabulary.counted], by_row.shape[1]) for held in (by_item, read.held)]
-        self.postings = Postings(vstack([by_row, *counted], format="csr"))
+        self.by_group, self.by_text = Postings(vstack([by_row, counted[0]], format="csr")), Postings(counted[1])
         weights, kinds = self.vocabulary.weights[read.held.indices], (read.codes >> feature.KIND)[read.held.indices]
         texts = np.repeat(np.arange(len(self.texts)), np.diff(read.held.indptr))
         self._mass = [
@@ -119,7 +120,7 @@ class Subjects:
         sounds = slice(*np.searchsorted(read.codes, [feature.of_kind(k) for k in (feature.SOUNDS, feature.SOUNDS + 1)]))
         self._neighbours = frozenset(read.codes[sounds].tolist())
 
-    def mass(self, texts: Ints, kinds: frozenset[int]) -> Floats:
+    def mass(self, texts: NDArray[np.int32], kinds: frozenset[int]) -> Floats:
         """Return for some texts the weight of their own features of the kinds that the question has."""
         total = np.zeros(len(texts))
         for kind in kinds:
@@ -182,19 +183,20 @@ class Look:
         if query.mass <= 0.0:
             return
         self._explained = Explained(tokens, of.vocabulary, query.place)
-        holders, counts = of.postings.of(query.numbers)
-        features_of, weights = np.repeat(np.arange(len(counts)), counts), np.repeat(query.weights, counts)
-        rows, groups = len(of.rows), len(of.rows) + len(of.items)
-        grouped = holders < groups
-        self._row_pairs = holders[holders < rows], features_of[holders < rows]
-        shares = np.bincount(holders[grouped], weights[grouped], groups) / query.mass
+        rows = len(of.rows)
+        holders, counts = of.by_group.of(query.numbers)
+        features_of = np.repeat(np.arange(len(counts)), counts)
+        shares = np.bincount(holders, query.weights[features_of], rows + len(of.items)) / query.mass
         self._share, self._item = shares[:rows], shares[rows:]
+        of_rows = np.flatnonzero(holders < rows)
+        self._row_pairs = holders[of_rows], features_of[of_rows]
         self._rows = self._worth(among)
         self._place = np.full(rows, -1)
         self._place[self._rows] = np.arange(len(self._rows))
-        texts = np.flatnonzero(~grouped)
-        near = texts[self._place[of.row_of_text[holders[texts] - groups]] >= 0]
-        self._weigh(holders[near] - groups, features_of[near], weights[near])
+        bounds = np.column_stack((of.texts_from[self._rows], of.texts_from[self._rows + 1])).ravel()
+        holders, counts = of.by_text.of(query.numbers, bounds.astype(np.int32))
+        near = np.flatnonzero(self._place[of.row_of_text[holders]] >= 0)
+        self._weigh(holders[near], np.repeat(np.arange(len(counts)), counts)[near])
 
     def _worth(self, among: Flags | None) -> Ints:
         """Return the rows to look at: those that hold most of the question, of `among` too, and what is outside."""
@@ -206,11 +208,11 @@ class Look:
             wanted[self._of.outside_row] = True
         return np.flatnonzero(wanted)
 
-    def _weigh(self, holders: Ints, features_of: Ints, weights: Floats) -> None:
+    def _weigh(self, holders: NDArray[np.int32], features_of: Ints) -> None:
         """Weigh the texts of the rows that are looked at, given with the features of the question that each holds."""
         of, query = self._of, self._query
         self._texts, which = np.unique(holders, return_inverse=True)
-        matched = np.bincount(which, weights, len(self._texts))
+        matched = np.bincount(which, query.weights[features_of], len(self._texts))
         mass = of.mass(self._texts, query.kinds)
         cover, fill = matched / query.mass, np.minimum(matched / mass, 1.0)
         self._held = fill > HELD
