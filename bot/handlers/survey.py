@@ -26,7 +26,7 @@ from bot.reminders import surveys
 
 
 def _running(context: Context, work: Work, *, sure: bool = False) -> Message:
-    survey = surveys.active(work)
+    survey = surveys.running(work)
     rounds = surveys.rounds(survey, context.services.hours.days) if survey else ()
     return said.running(context.voice, survey, rounds, sure=sure)
 

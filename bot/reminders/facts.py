@@ -65,7 +65,7 @@ class Asked:
 class Owed:
     """A unit and what it has to report or finish by a day.
 
-    `duty` where anything that stands settles it, as with a yearly report; `asked` in a periodic call.
+    `duty` where anything that stands settles it, as with a yearly report; `asked` in a periodic call, which is none.
     """
 
     unit_id: str

@@ -53,9 +53,9 @@ def _called(work: Work, days: WorkingDays, bound: set[str]) -> tuple[list[Owed],
         asked = surveys.asked(work, survey, one)
         there = surveys.answered(work.tx, work.cycle, surveys.since(work, one))
         for found in _held(work.matrix, one.subject, held, bound):
-            owed.append(replace(found, asked=asked[found.unit_id]))
+            owed.append(replace(found, duty=False, asked=asked[found.unit_id]))
             if surveys.is_answered(found.unit_id, asked[found.unit_id].rows, there):
-                answers[found.unit_id, one.subject.id] = Reported()
+                answers[found.unit_id, one.subject.id] = Reported(done=True)
     return owed, answers
 
 

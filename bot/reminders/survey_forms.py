@@ -32,7 +32,7 @@ class Form:
 
 def begin(work: Work) -> Form:
     """Open a form anew. Raises `Refused` where a call runs."""
-    if surveys.active(work) is not None:
+    if surveys.running(work) is not None:
         raise Refused("survey_runs")
     draft = drafts.begin(work, KIND, KIND, {}, "basis")
     drafts.fill(work, draft, "basis", basis="", months=0, last="")

@@ -34,8 +34,14 @@ class Round:
 
 
 def active(work: Work) -> Survey | None:
-    """Return the survey that runs in this cycle, past its last day too; None where the office has none."""
+    """Return the call that the office has not ended, past its last day too; None where there is none."""
     return work.tx.scalar(select(Survey).where(Survey.cycle == work.cycle, Survey.ended_at.is_(None)))
+
+
+def running(work: Work) -> Survey | None:
+    """Return the call that asks again or may ask today; None where none does: it ends by itself after its last day."""
+    survey = active(work)
+    return survey if survey and work.now.date() <= survey.last_day else None
 
 
 def rounds(survey: Survey, days: WorkingDays) -> tuple[Round, ...]:
@@ -115,6 +121,9 @@ def first_day(work: Work, days: WorkingDays) -> date:
 
 def start(work: Work, days: WorkingDays, basis: str, months: int, last: date) -> Survey:
     """Start a call whose first round is on the next working day. Raises `Refused` where one runs."""
+    if (lapsed := active(work)) and running(work) is None:
+        lapsed.ended_at = work.now
+        work.tx.flush()
     survey = Survey(
         cycle=work.cycle,
         basis=basis,

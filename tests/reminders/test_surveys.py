@@ -16,8 +16,9 @@ from bot.knowledge import Matrix
 from bot.people.work import Work
 from bot.progress import checkins
 from bot.progress.checkins import Report
-from bot.reminders import surveys
+from bot.reminders import leaders, nudges, surveys
 from bot.reminders.calendar import working_days
+from bot.reminders.gather import gather
 from bot.reminders.letters import REMINDER, still_open
 from bot.reminders.outlook import overdue
 from bot.store.database import Store
@@ -121,3 +122,24 @@ def test_without_one_nobody_is_asked(works: Works) -> None:
     for month in range(3, 10):
         swept(works, works.now.replace(month=month, day=6))
     assert asked(works, ZHANG) == []
+
+
+def test_it_ends_by_itself_and_another_may_begin(works: Works) -> None:
+    start(works, last=date(2026, 4, 30))
+    works.now = works.now.replace(month=4, day=30)
+    with pytest.raises(Refused, match="survey_runs"):
+        start(works)
+    works.now = works.now.replace(month=5, day=6)
+    assert works.do(OFFICE, surveys.running) is None
+    assert start(works).first_day == date(2026, 5, 7)
+
+
+def test_a_round_is_chased_neither_by_the_office_nor_at_a_leader(works: Works) -> None:
+    start(works)
+    works.now = works.now.replace(day=12)
+    swept(works)
+    hours = hours_of(works.matrix)
+    nudge = works.do(OFFICE, lambda work: nudges.begin(work, hours, "all"))
+    assert not [line for made in nudge.plan.reminders for line in made.lines if line.asked]
+    facts = works.do(OFFICE, lambda work: gather(work, DAYS))
+    assert not [owed for owed in leaders.wanting(facts, date(2026, 3, 13)) if owed.asked]
