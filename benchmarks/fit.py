@@ -28,7 +28,7 @@ from bot.knowledge.subjects import Found
 
 TARGET = Path(__file__).parent.parent / "bot" / "knowledge" / "calibration.json"
 FOLDS = 5
-TOPICS = 0.72  # the weight of answers, the rest is that of refusals: people ask more often about what is there
+TOPICS = 0.75  # the weight of answers, the rest is that of refusals: people ask more often about what is there
 
 
 @dataclass(frozen=True)

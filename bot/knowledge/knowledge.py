@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -35,11 +35,12 @@ _SENTENCE_END = re.compile(r"[,，。;；!！?？]")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Rows for a subject, best first, with the probability of the first."""
+    """Rows for a subject, best first, with the probability of the first; `alone` is that without the units named."""
 
     found: Found
     ranked: list[tuple[float, Candidate]]
     probability: float
+    alone: float
 
 
 class Knowledge:
@@ -53,7 +54,7 @@ class Knowledge:
         self.names = Names(matrix)
         # Words of the document's own title (食品安全, 示范城市) tell nothing about which of its rows is meant.
         self._title = frozenset(f for f, _ in features(tokens_of(normalise(matrix.document.title))))
-        self._of_unit: dict[str, Flags] = {}
+        self._of_unit: dict[str, tuple[frozenset[str], Flags]] = {}
         self._numbers = RowNumbers(matrix)
         self._places = Places(matrix)
         self._abbreviations = Abbreviations(self.subjects.texts)
@@ -120,13 +121,17 @@ class Knowledge:
         tokens = self._subject(written, mentions)
         if len(tokens) <= _A_WORD and not self.subjects.telling(tokens, self._title):
             tokens = ()  # 食品, 食品安全: a word of the title alone is no subject
-        return self._judged(written, self.subjects.look(tokens))
+        return self._judged(written, self.subjects.look(tokens), mentions)
 
-    def _judged(self, written: str, look: Look, among: Flags | None = None) -> Judged:
+    def _judged(self, written: str, look: Look, mentions: tuple[Mention, ...], among: Flags | None = None) -> Judged:
         found = look.found(among)
-        ranked = self.calibration.ranked(found)
         asks = 1.0 if ASKS_WHO.search(written) or ASKS_TASKS.search(written) else 0.0
-        return Judged(found, ranked, self.calibration.probability(ranked, found, asks))
+        ranked = self.calibration.ranked(found)
+        alone = self.calibration.probability(ranked, found, asks)
+        if not mentions:
+            return Judged(found, ranked, alone, alone)
+        found = replace(found, of_units=frozenset().union(*(self._rows_of(m.unit_id)[0] for m in mentions)))
+        return Judged(found, ranked, self.calibration.probability(ranked, found, asks), alone)
 
     def _subject(self, written: str, mentions: tuple[Mention, ...]) -> tuple[Token, ...]:
         return self._reader.tokens(without(written, mentions))
@@ -179,14 +184,15 @@ class Knowledge:
 
     def judged_for(self, unit_id: str, written: str, mentions: tuple[Mention, ...]) -> tuple[Judged, Judged]:
         """Judge a question's subject among the rows of a unit, and among all."""
-        rows = self._rows_of(unit_id)
+        _, rows = self._rows_of(unit_id)
         look = self.subjects.look(self._subject(written, mentions), rows)
-        return self._judged(written, look, rows), self._judged(written, look)
+        return self._judged(written, look, mentions, rows), self._judged(written, look, mentions)
 
-    def _rows_of(self, unit_id: str) -> Flags:
+    def _rows_of(self, unit_id: str) -> tuple[frozenset[str], Flags]:
+        """Return the rows of a unit: their ids, and which of the index's rows they are."""
         if unit_id not in self._of_unit:
             held = frozenset(row.id for row, _ in self.matrix.assignments_of(unit_id))
-            self._of_unit[unit_id] = self.subjects.rows_among(held)
+            self._of_unit[unit_id] = held, self.subjects.rows_among(held)
         return self._of_unit[unit_id]
 
     def signs(self, written: str, mentions: tuple[Mention, ...], inside: Judged, anywhere: Judged) -> tuple[float, ...]:
@@ -198,9 +204,9 @@ class Knowledge:
             min(self.subjects.substance(tokens) / 40.0, 1.5),
             min(len(tokens) / 10.0, 2.0),
             1.0 if not tokens else 0.0,
-            inside.probability,
-            anywhere.probability,
-            anywhere.probability - inside.probability,
+            inside.alone,
+            anywhere.alone,
+            anywhere.alone - inside.alone,
             best[0],
             best[1],
             best[6],

@@ -43,6 +43,15 @@ _PARTICLE = (
     "就是|就|都|也|还|又|再|才|来着|一下|一个|一些|些|和|跟|与|及|或|或者|以及|对|对于|关于|有关|为|以|被|把|给|到|去|来|会|能|可以|可|要|得|该|能不能|是不是|有没有|"
     "么|儿|下|呐|之|其|此|请|那边|这边|这儿|那儿|块|事|帮|查一下|查下|查查|看看|看一下|说说|讲讲|讲一下|告诉我|知道|啥|什么时候|儿的"
 )
+# Words that every talk is full of, whatever it is about.
+_COMMON = (
+    "随便|等于|差不多|无所谓|可能|也许|大概|肯定|一定|必须|当然|其实|反正|似乎|好像|觉得|认为|以为|希望|喜欢|讨厌|害怕|担心|开心|高兴|难过|生气|"
+    "郁闷|无聊|有趣|好玩|厉害|漂亮|好看|好听|今天|明天|昨天|后天|前天|刚才|刚刚|马上|立刻|以后|以前|之前|之后|最近|平时|平常|经常|常常|总是|"
+    "有时候|有时|偶尔|从来|已经|曾经|正在|将来|未来|过去|时候|地方|样子|意思|原因|结果|关系|机会|一点|有点|非常|特别|十分|相当|比较|更加|"
+    "超级|多少|几个|几天|大家|别人|自己|人家|朋友|哥们|兄弟|老铁|宝宝|小编|楼主|如果|假如|要是|因为|所以|但是|不过|可是|而且|虽然|然后|接着|"
+    "于是|其他|其它|另外|别的|某个|某些|每个|每天|任何|一切|一样|同样|一起|一直|一边|不要|不能|不会|不是|没有|行不行|好不好|可不可以|是否|"
+    "算不算|要不要|用不用|嘿嘿|哈哈|呵呵|嘻嘻|唉呀|哎呀|天哪"
+)
 _PINYIN = (
     "shui lai|shui qu|shui|na ge bu men|na xie bu men|na ge dan wei|na xie dan wei|na ji jia|na jia|na ge|"
     "na xie|bu men|dan wei|ze ren dan wei|"
@@ -73,7 +82,7 @@ def _whole(word: str) -> str:
 
 # Never part of a subject: cut out. The others may be (责任 in 主体责任制): they stay, and weigh little.
 DROPPED = re.compile(_alternation(_GREETING, _WHO))
-LIGHT = re.compile(_alternation(_DO, _TASK, _PARTICLE))
+LIGHT = re.compile(_alternation(_DO, _TASK, _PARTICLE, _COMMON))
 PINYIN_FRAMES: frozenset[tuple[str, ...]] = frozenset(tuple(frame.split()) for frame in _PINYIN.split("|"))
 STOP_WORDS: frozenset[str] = frozenset(_ENGLISH.split("|"))
 
@@ -81,7 +90,7 @@ ASKS_WHO = re.compile(
     f"{_alternation(_WHO.removeprefix('到底|究竟|应该|应由|'))}|归口|责任单位|责任部门|牵头单位|牵头部门|主管部门|"
     r"\bwho\b|\bwhich\b|\bwhose\b|\bshui\b|\bna (ge|xie|jia)\b"
 )
-_ASKS_LEAD = re.compile(r"牵头|主抓|挂帅|挑头|\blead(s|ing)?\b|\bqian ?tou\b|总负责|带头")
+_ASKS_LEAD = re.compile(r"牵头|主抓|挂帅|挑头|\b(lead(s|ing)?|led)\b|\bqian ?tou\b|总负责|带头")
 ASKS_TASKS = re.compile(
     "任务|职责|责任|负责什么|负责啥|负责哪|干啥|干嘛|干什么|做什么|做啥|管什么|管啥|管哪|承担|清单|的活|要求|哪几项|哪些项|几项|"
     "what|duties|tasks|responsibilities|shen ?me"

@@ -66,11 +66,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Candidates of a question (unordered), and what speaks against all of them; `mass` is the question's weight."""
+    """Candidates of a question (unordered), and what speaks against all of them; `mass` is the question's weight.
+
+    `of_units` are the rows of the units that the question names; None where it names none.
+    """
 
     candidates: tuple[Candidate, ...]
     outside: tuple[float, ...]
     mass: float
+    of_units: frozenset[str] | None = None
 
 
 class Subjects:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
@@ -23,6 +23,7 @@ def test_many_texts_are_normalised_as_each_alone(texts: list[str]) -> None:
     assert normalise_all(texts) == [normalise(text) for text in texts]
 
 
+@settings(deadline=None)  # the first one reads the dictionary of pinyin
 @given(st.lists(TEXTS | st.text(max_size=20), min_size=1, max_size=12))
 def test_the_features_in_bulk_are_those_of_each_text(texts: list[str]) -> None:
     written = normalise_all(texts)
