@@ -7,7 +7,7 @@ from telegram.ext import MessageHandler, filters
 
 from bot.gateway import send
 from bot.handlers.addressed import FOR_BOT
-from bot.handlers.calls import personal
+from bot.handlers.calls import personal, private
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
 from bot.knowledge.answer import Answer
@@ -31,14 +31,14 @@ async def answered(to: Message | CallbackQuery, context: Context, text: str) -> 
         text, await context.look(lambda work: context.services.lessons.read(work.tx))
     )
     missed_id = await _kept(context, text, found)
-    said = answer(context.voice, found, missed_id=missed_id, office=context.actor.office)
+    said = answer(context.voice, found, missed_id=missed_id, office=context.actor.office and private(to))
     said = await personal(to, said, shown_row(context.voice, found), context)
     return said.after(context.voice.word("truncated", MAX_LENGTH) if len(text.strip()) > MAX_LENGTH else "")
 
 
 async def _kept(context: Context, text: str, found: Answer) -> int | None:
-    """Keep a question that is refused or asked back, and return its number."""
-    if found.place or not (found.ask or found.intent == "none"):
+    """Keep a question that is refused, asked back or answered without certainty, and return its number."""
+    if found.place or not (found.doubtful or found.intent == "none"):
         return None
     kept: int | None = await context.make(lambda work: missed.note(work, text, sure=found.intent == "none"))
     return kept

@@ -20,13 +20,14 @@ async def personal(
     to: telegram.Message | CallbackQuery, card: Message, row_id: str | None, context: Context
 ) -> Message:
     """Return a row's card as this reader sees it: the bare one in groups and for strangers."""
-    if row_id is None or not context.actor.bound or not _private(to):
+    if row_id is None or not context.actor.bound or not private(to):
         return card
     found = await context.look(lambda work: people.personal(work, row_id))
     return calls.on_card(context.voice, card, row_id, found)
 
 
-def _private(to: telegram.Message | CallbackQuery) -> bool:
+def private(to: telegram.Message | CallbackQuery) -> bool:
+    """Say whether nobody else reads the chat of a message or button."""
     message = to.message if isinstance(to, CallbackQuery) else to
     return message is not None and message.chat.type == ChatType.PRIVATE
 
@@ -48,7 +49,7 @@ async def turn(query: CallbackQuery, action: TurnContacts, context: Context) -> 
 
 
 async def _show(query: CallbackQuery, action: TurnContacts, context: Context, *, below: bool) -> None:
-    if _private(query):
+    if private(query):
         await context.show(query, lambda work: _screen(context, work, action.row_id, action.page), below=below)
     else:
         await context.refuse(query, Refused("private_only"))
@@ -56,7 +57,7 @@ async def _show(query: CallbackQuery, action: TurnContacts, context: Context, *,
 
 async def show_link(query: CallbackQuery, action: ShowLink, context: Context) -> None:
     """Show one's own link to people with a role, or no longer."""
-    if not _private(query):
+    if not private(query):
         await context.refuse(query, Refused("private_only"))
         return
 

@@ -6,11 +6,22 @@ import telegram
 from telegram import CallbackQuery
 
 from bot.errors import Refused
+from bot.handlers.calls import private
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
 from bot.messages import Message, answer
 from bot.messages import teaching as said
-from bot.messages.actions.teaching import ListMissed, NotThese, Outside, ShowMissed, Teach, TeachOther, Unteach
+from bot.messages.actions.teaching import (
+    CancelTeach,
+    ListMissed,
+    NotThese,
+    NotThis,
+    Outside,
+    ShowMissed,
+    Teach,
+    TeachOther,
+    Unteach,
+)
 from bot.people import drafts
 from bot.people.drafts import Awaited
 from bot.people.work import Work
@@ -21,12 +32,23 @@ KIND = "teach"  # of the draft that awaits a row's name
 
 async def not_these(query: CallbackQuery, action: NotThese, context: Context) -> None:
     """Keep the question for the office, and say that the document is silent."""
+    teaches = context.actor.office and private(query)
 
     def act(work: Work) -> Message:
         missed.wrong(work, action.missed_id)
-        return answer.nothing(context.voice, (), None, missed_id=action.missed_id if context.actor.office else None)
+        return answer.nothing(context.voice, (), None, missed_id=action.missed_id if teaches else None)
 
     await context.change(query, act)
+
+
+async def not_this(query: CallbackQuery, action: NotThis, context: Context) -> None:
+    """Keep the question for the office; the card stays, for in a group it is not the presser's alone."""
+
+    def act(work: Work) -> Message:
+        missed.wrong(work, action.missed_id)
+        return said.noted(context.voice)
+
+    await context.change(query, act, below=True)
 
 
 def _list(context: Context, work: Work, page: int = 1) -> Message:
@@ -53,7 +75,8 @@ async def teach(query: CallbackQuery, action: Teach, context: Context) -> None:
 
     def act(work: Work) -> Message:
         made = lessons.teach(work, context.services.knowledge, action.missed_id, action.row_id, action.item)
-        return said.taught(context.voice, made, action.missed_id)
+        _close(work)
+        return said.taught(context.voice, made)
 
     await context.change(query, act)
 
@@ -70,8 +93,24 @@ async def other(query: CallbackQuery, action: TeachOther, context: Context) -> N
     await context.change(query, act)
 
 
+def _close(work: Work) -> None:
+    """Await no row any more, or the next question would be taken for one."""
+    if draft := drafts.find(work, KIND, KIND):
+        drafts.drop(work, draft)
+
+
+async def cancel(query: CallbackQuery, action: CancelTeach, context: Context) -> None:
+    """Go back to the question without a row."""
+
+    def act(work: Work) -> Message:
+        _close(work)
+        return _card(context, work, action.missed_id)
+
+    await context.change(query, act)
+
+
 async def on_reply(message: telegram.Message, awaited: Awaited, context: Context) -> None:
-    """Take the row that was typed."""
+    """Take the row that was typed, or offer those that it may mean."""
     found = context.services.knowledge.ask(message.text or "")
 
     def act(work: Work) -> Message:
@@ -79,9 +118,11 @@ async def on_reply(message: telegram.Message, awaited: Awaited, context: Context
             raise Refused("lesson_row")
         draft, first = drafts.own(work, awaited.draft_id, KIND), found.rows[0]
         question = int(draft.fields["missed"])
+        if found.ask:
+            return said.card(context.voice, missed.get(work, question), found.rows[:3])
         made = lessons.teach(work, context.services.knowledge, question, first.row_id, first.item)
         drafts.drop(work, draft)
-        return said.taught(context.voice, made, question)
+        return said.taught(context.voice, made)
 
     await context.change(message, act)
 
@@ -91,6 +132,7 @@ async def outside(query: CallbackQuery, action: Outside, context: Context) -> No
 
     def act(work: Work) -> Message:
         missed.settle(work, action.missed_id, "outside")
+        _close(work)
         work.note("question outside", text=missed.get(work, action.missed_id).text)
         return _list(context, work)
 
@@ -101,16 +143,15 @@ async def unteach(query: CallbackQuery, action: Unteach, context: Context) -> No
     """Take a lesson back, and show its question again."""
 
     def act(work: Work) -> Message:
-        lessons.unteach(work, action.lesson_id, action.missed_id)
-        return _card(context, work, action.missed_id)
+        return _card(context, work, lessons.unteach(work, action.lesson_id).id)
 
     await context.change(query, act)
 
 
 FEATURE = Feature(
     presses={
-        NotThese: not_these, ListMissed: show_list, ShowMissed: show, Teach: teach, TeachOther: other,
-        Outside: outside, Unteach: unteach,
+        NotThese: not_these, NotThis: not_this, ListMissed: show_list, ShowMissed: show, Teach: teach,
+        TeachOther: other, CancelTeach: cancel, Outside: outside, Unteach: unteach,
     },
     replies={KIND: on_reply},
 )  # fmt: skip

@@ -9,6 +9,8 @@ from bot.knowledge.matrix import Role
 
 Intent = Literal["topic", "unit", "pair", "row", "deadline", "none"]
 
+_SURE = 0.85  # below it, whoever asked may say that something else was meant
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -37,3 +39,9 @@ class Answer:
     role: Role | None = None
     suggestions: tuple[str, ...] = ()
     place: str | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Say whether rows are offered or told that may well not be those meant."""
+        told = self.intent in {"topic", "pair"} and bool(self.rows) and self.rows[0].score < _SURE
+        return self.ask or told

@@ -20,7 +20,7 @@ from bot.knowledge.phrasing import ASKS_TASKS, ASKS_WHO, EITHER, asks_lead
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
 from bot.knowledge.subjects import SIGNALS, Candidate, Found, Look, Subjects, plain
-from bot.knowledge.taught import Taught
+from bot.knowledge.taught import Lesson, Taught
 from bot.knowledge.text import normalise
 from bot.knowledge.tokens import Reader, Token, tokens_of
 from bot.knowledge.units import Mention, Names, without
@@ -72,12 +72,19 @@ class Knowledge:
             return Answer(text, "none")
         if named := self._numbers.find(written):
             return self._by_number(text, named.row_ids, named.item)
-        return self._as_taught(text, written, taught) or self._understood(text, written)
+        return self._as_taught(text, written, taught) if taught else self._understood(text, written)
 
-    def _as_taught(self, text: str, written: str, taught: Taught | None) -> Answer | None:
-        lesson = taught.find(self._key(written)) if taught else None
-        if lesson is None:
-            return None
+    def _as_taught(self, text: str, written: str, taught: Taught) -> Answer:
+        key = self._key(written)
+        if lesson := taught.find(key):
+            return self._told(text, lesson)
+        answer = self._understood(text, written)
+        # What is merely spelled like a lesson helps where nothing is sure; it overturns no answer of the matrix.
+        open_ = answer.ask or (answer.intent == "none" and not answer.place)
+        near = taught.near(key) if open_ else None
+        return self._told(text, near) if near else answer
+
+    def _told(self, text: str, lesson: Lesson) -> Answer:
         intent: Intent = "deadline" if lesson.row_id in self.matrix.duty else "topic"
         return Answer(text, intent, (Hit(lesson.row_id, lesson.item, _TAUGHT),))
 

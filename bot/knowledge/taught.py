@@ -1,4 +1,4 @@
-"""What was taught in use: a question of old, or one spelled almost like it, goes where the office said."""
+"""What was taught in use: the very question goes where the office said, one spelled almost like it may."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ class Taught:
         self._by_key = {lesson.key: lesson for lesson in lessons}
 
     def find(self, key: str) -> Lesson | None:
-        """Return the lesson for a subject; None where nothing was taught about it."""
-        if exact := self._by_key.get(key):
-            return exact
+        """Return the lesson for this very subject; None where nothing was taught about it."""
+        return self._by_key.get(key)
+
+    def near(self, key: str) -> Lesson | None:
+        """Return the lesson for a subject that is spelled almost like this one; None where there is none."""
         if len(key) < _SPELLED or not self._by_key:
             return None
         near = process.extractOne(key, self._by_key.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.knowledge.answer import Answer
 from bot.knowledge.matrix import Row
 from bot.messages import row, unit
 from bot.messages.actions.asking import ShowDeadlines, ShowRow
-from bot.messages.actions.teaching import NotThese, ShowMissed
+from bot.messages.actions.teaching import NotThese, NotThis, ShowMissed
 from bot.messages.deadlines import deadlines
 from bot.messages.message import Button, Message
 from bot.messages.voice import Voice
@@ -24,7 +25,8 @@ def shown_row(voice: Voice, found: Answer) -> str | None:
 def answer(voice: Voice, found: Answer, *, missed_id: int | None = None, office: bool = False) -> Message:
     """Return the message for an answer of the lookup.
 
-    `missed_id` is the number under which a question that was refused or asked back is kept; the `office` may teach it.
+    `missed_id` is the number under which a question that was refused, asked back or answered without certainty is
+    kept; the `office` may teach it.
     """
     rows = tuple(voice.matrix.row[hit.row_id] for hit in found.rows if hit.row_id in voice.matrix.row)
     if found.intent == "deadline":
@@ -36,7 +38,10 @@ def answer(voice: Voice, found: Answer, *, missed_id: int | None = None, office:
     if found.ask and len(rows) > 1:
         return choose(voice, rows, found, missed_id=missed_id)
     others = tuple(r.id for r in rows[1:])
-    return row.card(voice, rows[0], _item(found, rows[0]), also=others, unit_id=found.unit_id)
+    card = row.card(voice, rows[0], _item(found, rows[0]), also=others, unit_id=found.unit_id)
+    if not (missed_id and found.doubtful):
+        return card
+    return replace(card, buttons=(*card.buttons, (voice.button(voice.word("not_this"), NotThis(missed_id)),)))
 
 
 def _item(found: Answer, chosen: Row) -> int | None:

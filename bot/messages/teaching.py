@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.knowledge.answer import Hit
-from bot.messages.actions.teaching import ListMissed, Outside, ShowMissed, Teach, TeachOther, Unteach
+from bot.messages.actions.teaching import (
+    CancelTeach,
+    ListMissed,
+    Outside,
+    ShowMissed,
+    Teach,
+    TeachOther,
+    Unteach,
+)
 from bot.messages.message import Button, Message
 from bot.messages.voice import Voice
 from bot.store.models import Lesson, Missed
@@ -56,14 +64,19 @@ def _place(voice: Voice, row_id: str, item: int | None) -> str:
 
 def ask_row(voice: Voice, question: Missed) -> Message:
     """Ask where it belongs."""
-    back = voice.button(voice.word("cancel"), ShowMissed(question.id))
+    back = voice.button(voice.word("cancel"), CancelTeach(question.id))
     return voice.message("teach_which", ((back,),), text=question.text)
 
 
-def taught(voice: Voice, lesson: Lesson, missed_id: int) -> Message:
+def noted(voice: Voice) -> Message:
+    """Return that an answer which was not meant is looked at by the office."""
+    return voice.message("not_this")
+
+
+def taught(voice: Voice, lesson: Lesson) -> Message:
     """Return that a question is answered from now on, and how to take that back."""
     keys = (
-        voice.button(voice.word("unteach"), Unteach(lesson.id, missed_id)),
+        voice.button(voice.word("unteach"), Unteach(lesson.id)),
         voice.button(voice.word("missed_next"), ListMissed()),
     )
     return voice.message("taught", (keys,), text=lesson.text, place=_place(voice, lesson.row_id, lesson.item))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.errors import Refused
@@ -15,7 +15,7 @@ from bot.knowledge.matrix import Matrix
 from bot.knowledge.phrasing import core
 from bot.knowledge.text import normalise
 from bot.people.work import Work
-from bot.store.models import Lesson
+from bot.store.models import Lesson, Missed, Person
 from bot.teaching import missed
 
 
@@ -49,8 +49,8 @@ def _there(matrix: Matrix, lesson: Lesson) -> bool:
 def teach(work: Work, knowledge: Knowledge, missed_id: int, row_id: str, item: int | None) -> Lesson:
     """Let a missed question belong to a row from now on.
 
-    Raises `Refused` where it was settled already, where the row is not in the matrix, and where the question says too
-    little to be told from others.
+    Raises `Refused` where it was settled already (and names who taught it), where the row is not in the matrix, and
+    where the question says too little to be told from others.
     """
     question = missed.get(work, missed_id)
     if row_id not in work.matrix.row and row_id not in work.matrix.duty:
@@ -58,7 +58,10 @@ def teach(work: Work, knowledge: Knowledge, missed_id: int, row_id: str, item: i
     key = knowledge.subject_of(question.text)
     if not key:
         raise Refused("lesson_short", question.text)
-    missed.settle(work, missed_id, "taught")
+    try:
+        missed.settle(work, missed_id, "taught")
+    except Refused as refusal:
+        raise _by_whom(work, question.text) or refusal from None
     lesson = Lesson(
         text=question.text,
         key=key[:120],
@@ -73,30 +76,40 @@ def teach(work: Work, knowledge: Knowledge, missed_id: int, row_id: str, item: i
     return lesson
 
 
-def unteach(work: Work, lesson_id: int, missed_id: int) -> None:
-    """Take a lesson back; its question waits again. Raises `Refused` where that was done already."""
-    lesson = work.tx.get(Lesson, lesson_id)
-    if lesson is None or lesson.ended_at is not None:
+def _by_whom(work: Work, text: str) -> Refused | None:
+    teachers = select(Person.name).join(Lesson, Lesson.taught_by == Person.id)
+    last = teachers.where(Lesson.text == text, Lesson.ended_at.is_(None)).order_by(Lesson.id.desc()).limit(1)
+    name = work.tx.scalar(last)
+    return Refused("lesson_there", name) if name else None
+
+
+def unteach(work: Work, lesson_id: int) -> Missed:
+    """Take a lesson back and return its question, which waits again. Raises `Refused` where that was done already."""
+    ended = update(Lesson).where(Lesson.id == lesson_id, Lesson.ended_at.is_(None))
+    ended = ended.values(ended_at=work.now, ended_by=work.actor.person_id)
+    text = work.tx.scalar(ended.returning(Lesson.text))
+    if text is None:
         raise Refused("missed_settled")
-    lesson.ended_at, lesson.ended_by = work.now, work.actor.person_id
-    missed.settle(work, missed_id, "open", before="taught")
     work.note("untaught", lesson=lesson_id)
+    return missed.reopen(work, text)
 
 
 def as_yaml(tx: Session, matrix: Matrix) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return what was taught in the form of the matrix file, and a line for each lesson whose row is gone.
 
-    A phrase that the file has already is left out.
+    A phrase that the file has already is left out; of two lessons for one subject the later one counts, as in use.
     """
     there: dict[str, dict[int | None, list[str]]] = {}
     gone: list[str] = []
     known = _phrases(matrix)
-    for lesson in holding(tx):
+    for lesson in {lesson.key: lesson for lesson in holding(tx)}.values():
         if not _there(matrix, lesson):
             gone.append(f"{lesson.text!r} was taught for {lesson.row_id}, which is not in the matrix any more")
             continue
         phrase = core(lesson.text) or lesson.text
-        if normalise(phrase) not in known.get(lesson.row_id, ()):
+        known_there = known.setdefault(lesson.row_id, set())
+        if normalise(phrase) not in known_there:
+            known_there.add(normalise(phrase))
             there.setdefault(lesson.row_id, {}).setdefault(lesson.item, []).append(phrase)
     rows = [_row(row_id, items) for row_id, items in there.items() if row_id in matrix.row]
     duties = [

@@ -15,8 +15,12 @@ from bot.store.models import Missed
 
 LONGEST = 100  # characters; what is longer is a story, and no phrase
 MOST = 500  # kept at a time; those that were asked least and longest ago go first
-# What may be somebody's telephone, identity card or address is not kept, for nobody was asked.
-_PERSONAL = re.compile(r"\d{6}|\d[\d\s-]{7,}\d|@|https?:")
+# What may be somebody's telephone, identity card or address is not kept: the list is for phrases that people use, the
+# office would read a stranger's number in it, and whoever typed it meant it for an answer and not to be stored. Voice
+# input writes numbers in characters (一三八零…), and people break them up.
+_BETWEEN = r"[\s\-.,、·()/+]{0,2}"
+_SPOKEN = "[0-9零〇一二三四五六七八九幺]"
+_PERSONAL = re.compile(rf"[0-9](?:{_BETWEEN}[0-9]){{5}}|{_SPOKEN}(?:{_BETWEEN}{_SPOKEN}){{6}}|@|https?:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def note(work: Work, text: str, *, sure: bool) -> int | None:
     if known is None:
         return _first(work, text, "open" if sure else "asked")
     known.times, known.asked_at = known.times + 1, work.now
-    if sure and known.state == "asked":
+    if sure and known.state in {"asked", "taught"}:  # what was taught finds no answer once its row is gone
         known.state = "open"
     return known.id
 
@@ -93,8 +97,19 @@ def count(work: Work) -> int:
     return work.tx.scalar(select(func.count()).where(Missed.state == "open")) or 0
 
 
-def settle(work: Work, missed_id: int, state: str, before: str = "open") -> None:
-    """Move a question on, once. Raises `Refused` where somebody was faster, or it is gone."""
-    moved = update(Missed).where(Missed.id == missed_id, Missed.state == before).values(state=state)
+def reopen(work: Work, text: str) -> Missed:
+    """Let a settled question wait for the office again, also one that is not kept any more."""
+    found = work.tx.scalar(select(Missed).where(Missed.text == text))
+    if found is None:
+        found = Missed(text=text, asked_at=work.now, state="open")
+        work.tx.add(found)
+    found.state = "open"
+    work.tx.flush()
+    return found
+
+
+def settle(work: Work, missed_id: int, state: str) -> None:
+    """Move an open question on, once. Raises `Refused` where somebody was faster, or it is gone."""
+    moved = update(Missed).where(Missed.id == missed_id, Missed.state == "open").values(state=state)
     if work.tx.scalar(moved.returning(Missed.id)) is None:
         raise Refused("missed_settled")

@@ -12,7 +12,7 @@ from bot.knowledge import Knowledge
 from bot.store.models import Missed
 from tests.commands import run
 from tests.staff import OFFICE, Staff, staffed
-from tests.talking import a_bot
+from tests.talking import Talk, a_bot
 
 
 async def kept(staff: Staff) -> dict[str, str]:
@@ -78,6 +78,55 @@ async def test_what_is_too_general_is_not_taught(staff: Staff) -> None:
     await staff.office.turn(card, "其他事项")
     assert "太笼统" in (await staff.office.say("行动七")).text
     assert set((await kept(staff)).values()) == {"open"}
+
+
+async def test_a_form_that_is_cancelled_takes_no_question_for_a_row(staff: Staff) -> None:
+    card = await staff.office.turn(await staff.office.say("夜里街头套圈游戏谁来管"), "教给机器人")
+    which = await staff.office.turn(card, "其他事项")
+    assert "问过1次" in (await staff.office.turn(which, "取消")).text
+    assert "已记住" not in (await staff.office.say("行动七")).text
+    assert set((await kept(staff)).values()) == {"open"}
+
+
+async def test_a_row_that_is_not_clear_is_asked_back_and_not_taught(staff: Staff) -> None:
+    card = await staff.office.turn(await staff.office.say("夜里街头套圈游戏谁来管"), "教给机器人")
+    await staff.office.turn(card, "其他事项")
+    offered = await staff.office.say("买菜想知道哪个地里种的，这个谁在建")
+    assert (await kept(staff))["夜里街头套圈游戏谁来管"] == "open"
+    assert "已记住" in (await staff.office.turn(offered, "属于")).text
+    assert "已记住" not in (await staff.office.say("行动七")).text  # nothing is awaited any more
+
+
+async def test_whoever_is_told_another_row_without_certainty_can_say_so(staff: Staff) -> None:
+    ask = staff.bot.services.knowledge.ask
+    asked = (
+        "洋食品出问题以后的预警和溯源由谁落实",
+        "土里镉铅超标的片区修复归谁",
+        "化验结果老不给老百姓看，谁该往外公布",
+    )
+    doubted = next(text for text in asked if ask(text).doubtful and not ask(text).ask)
+    card = await staff.stranger.say(doubted)
+    assert "已记下" in (await staff.stranger.follow(card, "不是这个")).text
+    assert set((await kept(staff)).values()) == {"open"}
+    assert "不是这个" not in str((await staff.stranger.say("学校食堂谁管")).markup)
+
+
+async def test_in_a_group_nobody_is_offered_to_teach(staff: Staff) -> None:
+    world, office = staff.world, staff.office
+    group = Talk(world, office.person, world.group("食安工作群", [office.person], hears_all=True), staff.bot)
+    refused = await group.say("@shian_bot 夜里街头套圈游戏谁来管")
+    assert "未找到" in refused.text
+    assert "教给机器人" not in str(refused.markup)
+    assert set((await kept(staff)).values()) == {"open"}
+
+
+async def test_who_is_second_hears_who_taught_it(staff: Staff) -> None:
+    card = await staff.office.turn(await staff.office.say("夜里街头套圈游戏谁来管"), "教给机器人")
+    own = await staff.second_office.say("/plan")
+    await staff.second_office.press_data(own, str(card.button("属于")["callback_data"]))
+    pressed = await staff.office.press(card, "属于")
+    assert pressed.alert
+    assert "周宁已经教过" in pressed.text
 
 
 async def test_nothing_personal_is_kept(staff: Staff) -> None:

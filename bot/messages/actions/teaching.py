@@ -15,6 +15,14 @@ class NotThese(Action):
     missed_id: Number
 
 
+@verb("notthis")
+@dataclass(frozen=True, slots=True)
+class NotThis(Action):
+    """The row that was told was not meant."""
+
+    missed_id: Number
+
+
 @verb("missed")
 @dataclass(frozen=True, slots=True)
 class ListMissed(Action):
@@ -49,6 +57,14 @@ class TeachOther(Action):
     missed_id: Number
 
 
+@verb("teachcancel")
+@dataclass(frozen=True, slots=True)
+class CancelTeach(Action):
+    """No row will be typed after all; back to the question."""
+
+    missed_id: Number
+
+
 @verb("outside")
 @dataclass(frozen=True, slots=True)
 class Outside(Action):
@@ -63,4 +79,3 @@ class Unteach(Action):
     """Take a lesson back."""
 
     lesson_id: Number
-    missed_id: Number
