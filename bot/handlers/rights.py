@@ -158,6 +158,7 @@ PRESSES: Mapping[type, Right] = {
     outlook.ShowCalls: Right.OFFICE,
     teaching.NotThese: Right.ANYONE,
     teaching.NotThis: Right.ANYONE,
+    teaching.OpenMissed: Right.OFFICE,
     teaching.ListMissed: Right.OFFICE,
     teaching.ShowMissed: Right.OFFICE,
     teaching.Teach: Right.OFFICE,

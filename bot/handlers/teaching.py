@@ -16,6 +16,7 @@ from bot.messages.actions.teaching import (
     ListMissed,
     NotThese,
     NotThis,
+    OpenMissed,
     Outside,
     ShowMissed,
     Teach,
@@ -58,6 +59,11 @@ def _list(context: Context, work: Work, page: int = 1) -> Message:
 def _card(context: Context, work: Work, missed_id: int) -> Message:
     question = missed.get(work, missed_id)
     return said.card(context.voice, question, context.services.knowledge.nearest(question.text))
+
+
+async def open_list(query: CallbackQuery, _action: OpenMissed, context: Context) -> None:
+    """Show the questions below the help."""
+    await context.show(query, lambda work: _list(context, work), below=True)
 
 
 async def show_list(query: CallbackQuery, action: ListMissed, context: Context) -> None:
@@ -150,8 +156,8 @@ async def unteach(query: CallbackQuery, action: Unteach, context: Context) -> No
 
 FEATURE = Feature(
     presses={
-        NotThese: not_these, NotThis: not_this, ListMissed: show_list, ShowMissed: show, Teach: teach,
-        TeachOther: other, CancelTeach: cancel, Outside: outside, Unteach: unteach,
+        NotThese: not_these, NotThis: not_this, OpenMissed: open_list, ListMissed: show_list, ShowMissed: show,
+        Teach: teach, TeachOther: other, CancelTeach: cancel, Outside: outside, Unteach: unteach,
     },
     replies={KIND: on_reply},
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.errors import Refused
 from bot.messages.actions.asking import Speak
-from bot.messages.actions.teaching import ListMissed
+from bot.messages.actions.teaching import OpenMissed
 from bot.messages.message import Message
 from bot.messages.voice import Voice
 
@@ -22,7 +22,7 @@ def start(voice: Voice) -> Message:
 def usage(voice: Voice, commands: Sequence[str], username: str, *, missed: int = 0) -> Message:
     """Return the help; `commands` are the names in the menu, `missed` how many questions the office could teach."""
     described = tuple((name, voice.word(f"menu_{name}")) for name in commands)
-    teach = (voice.button(voice.word("missed_open", missed), ListMissed()),) if missed else ()
+    teach = (voice.button(voice.word("missed_open", missed), OpenMissed()),) if missed else ()
     return voice.message("help", (teach,), commands=described, username=username)
 
 

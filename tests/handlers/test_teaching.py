@@ -27,7 +27,7 @@ async def test_the_office_teaches_a_refused_question_and_everybody_is_answered(s
     assert "教给机器人" not in str(refused.markup)
     await staff.liaison.say(question)
     help_ = await staff.office.say("/help")
-    listed = await staff.office.turn(help_, "没答上的问题 1")
+    listed = await staff.office.follow(help_, "没答上的问题 1")
     assert "没答上的问题（1）" in listed.text
     card = await staff.office.turn(listed, f"{question}（2次）")
     assert "问过2次" in card.text

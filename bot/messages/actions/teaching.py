@@ -23,6 +23,12 @@ class NotThis(Action):
     missed_id: Number
 
 
+@verb("missedopen")
+@dataclass(frozen=True, slots=True)
+class OpenMissed(Action):
+    """The questions without an answer, below."""
+
+
 @verb("missed")
 @dataclass(frozen=True, slots=True)
 class ListMissed(Action):
