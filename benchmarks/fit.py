@@ -23,8 +23,8 @@ from sklearn.preprocessing import StandardScaler
 from benchmarks.evaluation import TUNED, Labelled, questions
 from bot.knowledge import Knowledge
 from bot.knowledge.calibration import Calibration, evidence
+from bot.knowledge.look import Found
 from bot.knowledge.phrasing import ASKS_TASKS, ASKS_WHO
-from bot.knowledge.subjects import Found
 
 TARGET = Path(__file__).parent.parent / "bot" / "knowledge" / "calibration.json"
 FOLDS = 5

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Self
 
-from bot.knowledge.subjects import Candidate, Found
+from bot.knowledge.look import Candidate, Found
 
 
 @dataclass(frozen=True, slots=True)

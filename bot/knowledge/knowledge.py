@@ -15,14 +15,15 @@ from bot.knowledge.features import features
 from bot.knowledge.index import Flags
 from bot.knowledge.initials import Abbreviations
 from bot.knowledge.loading import load_matrix
+from bot.knowledge.look import SIGNALS, Candidate, Found, Look
 from bot.knowledge.matrix import Matrix, Role
 from bot.knowledge.phrasing import ASKS_TASKS, ASKS_WHO, EITHER, asks_lead
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
-from bot.knowledge.subjects import SIGNALS, Candidate, Found, Look, Subjects, plain
+from bot.knowledge.subjects import Subjects
 from bot.knowledge.taught import Lesson, Taught
 from bot.knowledge.text import normalise
-from bot.knowledge.tokens import Reader, Token, tokens_of
+from bot.knowledge.tokens import Reader, Token, plain, tokens_of
 from bot.knowledge.units import Mention, Names, without
 
 MOST = 5
@@ -128,7 +129,7 @@ class Knowledge:
         tokens = self._subject(written, mentions)
         if len(tokens) <= _A_WORD and not self.subjects.telling(tokens, self._title):
             tokens = ()  # 食品, 食品安全: a word of the title alone is no subject
-        return self._judged(written, self.subjects.look(tokens), mentions)
+        return self._judged(written, Look(self.subjects, tokens), mentions)
 
     def _judged(self, written: str, look: Look, mentions: tuple[Mention, ...], among: Flags | None = None) -> Judged:
         found = look.found(among)
@@ -192,7 +193,7 @@ class Knowledge:
     def judged_for(self, unit_id: str, written: str, mentions: tuple[Mention, ...]) -> tuple[Judged, Judged]:
         """Judge a question's subject among the rows of a unit, and among all."""
         _, rows = self._rows_of(unit_id)
-        look = self.subjects.look(self._subject(written, mentions), rows)
+        look = Look(self.subjects, self._subject(written, mentions), rows)
         return self._judged(written, look, mentions, rows), self._judged(written, look, mentions)
 
     def _rows_of(self, unit_id: str) -> tuple[frozenset[str], Flags]:

@@ -174,3 +174,8 @@ def _frame_at(tokens: Sequence[Token], at: int) -> int:
         if tuple(window[:length]) in PINYIN_FRAMES:
             return length
     return 0
+
+
+def plain(tokens: Sequence[Token]) -> str:
+    """Return the telling part of a text as one string."""
+    return "".join(t.text if t.kind == "han" else f" {t.text} " for t in tokens if t.weight == 1.0).strip()
