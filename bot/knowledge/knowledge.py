@@ -187,7 +187,8 @@ class Knowledge:
             hits = tuple(Hit(row.id, None, 1.0) for row, one in held if role is None or one.role == role)
             return Answer(text, "unit", hits, unit_id=unit_id, role=role)
         if kind == "pair" and inside.probability >= self.calibration.refuse:
-            return Answer(text, "pair", self._hits(inside), unit_id=unit_id)
+            ask = inside.probability < self.calibration.tell
+            return Answer(text, "pair", self._hits(inside), ask=ask, unit_id=unit_id)
         return self._topic(text, anywhere)
 
     def judged_for(self, unit_id: str, written: str, mentions: tuple[Mention, ...]) -> tuple[Judged, Judged]:
