@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -26,6 +27,8 @@ _AFTER = re.compile(
 )
 # Characters of the shortest names that are known by sound.
 _SHORT = 2
+# Characters from which a name is known by the rest where one is wrong, and where two are.
+_LONG, _VERY_LONG = 6, 10
 # Last characters of institutions' names; a mistyped name is looked for before them.
 _INSTITUTION = frozenset("局委办社部心会站室关厅院")
 _DESCRIBED = re.compile(
@@ -74,6 +77,11 @@ class Names:
         for name in self._strong:
             if len(name) >= 4 and all(map(is_han, name)):
                 self._mistakable.setdefault(name[0], []).append(name)
+        self._holding: dict[str, list[str]] = {}
+        for name in self._strong:
+            if len(name) >= _LONG and all(map(is_han, name)):
+                for at in range(len(name) - 1):
+                    self._holding.setdefault(name[at : at + 2], []).append(name)
         self._sounds = _by_key(self._strong, lambda name: " ".join(map(fold, readings(name))))
         self._sounds |= _by_key(self._strong, lambda name: " ".join(fold(reading(c)) for c in name))
         # Two characters sound like too much else (公安, 工干) unless they are typed as pinyin, first of all.
@@ -97,6 +105,8 @@ class Names:
             found = list(self._by_sound(text))
         if not found:
             found = list(self._mistyped(text))
+        if not found:
+            found = list(self._almost(text))
         if not found:
             found = list(self._by_description(text))
         return tuple(found)
@@ -173,6 +183,23 @@ class Names:
             if best and not any(text.endswith(name, 0, end) for name in self._strangers):
                 yield Mention(self._strong[best[2]], end - best[1], end, "typo")
                 return
+
+    def _almost(self, text: str) -> Iterator[Mention]:
+        """Find a long name with a slip anywhere, its first and last character too: the rest tells what is meant."""
+        shared = Counter(name for at in range(len(text) - 1) for name in self._holding.get(text[at : at + 2], ()))
+        best: tuple[int, int, str, int, int] | None = None
+        for name, pairs in shared.items():
+            slips = 1 if len(name) < _VERY_LONG else 2
+            if pairs < len(name) - 1 - 2 * slips:  # a slip is in two pairs of neighbours
+                continue
+            at = fuzz.partial_ratio_alignment(name, text)
+            if at is None:
+                continue
+            distance = Levenshtein.distance(name, text[at.dest_start : at.dest_end], score_cutoff=slips)
+            if distance <= slips and (best is None or (-distance, len(name)) > best[:2]):
+                best = -distance, len(name), name, at.dest_start, at.dest_end
+        if best and not any(stranger in text[best[3] : best[4] + 1] for stranger in self._strangers):
+            yield Mention(self._strong[best[2]], best[3], best[4], "typo")
 
     def _by_description(self, text: str) -> Iterator[Mention]:
         for found in _DESCRIBED.finditer(text):
