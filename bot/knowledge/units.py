@@ -104,9 +104,9 @@ class Names:
         if not found:
             found = list(self._by_sound(text))
         if not found:
-            found = list(self._mistyped(text))
-        if not found:
             found = list(self._almost(text))
+        if not found:
+            found = list(self._mistyped(text))
         if not found:
             found = list(self._by_description(text))
         return tuple(found)
