@@ -85,7 +85,6 @@ def walked(matrix: Matrix, year: int, zone: ZoneInfo, home: Path) -> tuple[int, 
     works = Works(store, matrix, datetime(year, 1, 1, tzinfo=zone), cycle=year)
     hours = Hours(working_days(), matrix.reminders.opens, matrix.reminders.closes, zone)
     reports = datetime(year, 11, 20, 12, tzinfo=zone)
-    opened: dict[str, datetime] = {}
     sweeps, reported = 0, False
     for now in minutes(year, zone):
         works.now = now
@@ -98,8 +97,7 @@ def walked(matrix: Matrix, year: int, zone: ZoneInfo, home: Path) -> tuple[int, 
             return sweep(Work(tx, at, year, matrix, NOBODY), hours)  # type: ignore[arg-type]
 
         sweeps += 1
-        if store.writing(act):
-            opened.setdefault(now.date().isoformat(), now)
+        store.writing(act)
     query = select(Outgoing.topic, Outgoing.chat_id, Outgoing.content, Outgoing.changed_at)
     with_rows = works.do(OFFICE, lambda work: [tuple(row) for row in work.tx.execute(query)])
     store.close()

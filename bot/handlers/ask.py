@@ -7,9 +7,10 @@ from telegram.ext import MessageHandler, filters
 
 from bot.gateway import send
 from bot.handlers.addressed import FOR_BOT
-from bot.handlers.calls import personal, private
+from bot.handlers.calls import personal
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.private import private
 from bot.knowledge.answer import Answer
 from bot.knowledge.phrasing import DROPPED
 from bot.knowledge.text import MAX_LENGTH, normalise
@@ -27,9 +28,8 @@ async def answered(to: Message | CallbackQuery, context: Context, text: str) -> 
         return notices.odd(context.voice, "empty")
     if not _asks(question):
         return notices.odd(context.voice, "greeting")
-    found = context.services.knowledge.ask(
-        text, await context.look(lambda work: context.services.lessons.read(work.tx))
-    )
+    services = context.services
+    found = services.knowledge.ask(text, await services.store.read(services.lessons.read))
     missed_id = await _kept(context, text, found)
     said = answer(context.voice, found, missed_id=missed_id, office=context.actor.office and private(to))
     said = await personal(to, said, shown_row(context.voice, found), context)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import telegram
 from telegram import CallbackQuery
-from telegram.constants import ChatType
 
 from bot.errors import Refused
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.private import private
 from bot.messages import Message, calls
 from bot.messages.actions.calls import ShowContacts, ShowLink, TurnContacts
 from bot.people import calls as people
@@ -24,12 +24,6 @@ async def personal(
         return card
     found = await context.look(lambda work: people.personal(work, row_id))
     return calls.on_card(context.voice, card, row_id, found)
-
-
-def private(to: telegram.Message | CallbackQuery) -> bool:
-    """Say whether nobody else reads the chat of a message or button."""
-    message = to.message if isinstance(to, CallbackQuery) else to
-    return message is not None and message.chat.type == ChatType.PRIVATE
 
 
 def _screen(context: Context, work: Work, row_id: str, page: int) -> Message:

@@ -20,7 +20,7 @@ async def on_query(update: Update, context: Context) -> None:
     if not (query := update.inline_query):
         return
     typed = normalise(query.query)
-    taught = await context.look(lambda work: context.services.lessons.read(work.tx))
+    taught = await context.services.store.read(context.services.lessons.read)
     found = _found(context, query.query, taught) if typed else _featured(context)
     hint = None if typed and found else "inline_nothing" if typed else "inline_hint"
     button = InlineQueryResultsButton(context.voice.word(hint), start_parameter="ask") if hint else None

@@ -64,11 +64,8 @@ def _read(typed: str) -> tuple[str, Role | None]:
 def _units(context: Context, name: str) -> tuple[str, ...]:
     """Return the units that a name may mean, a group's members for a group."""
     knowledge = context.services.knowledge
-    groups = knowledge.matrix.group
-    found: list[str] = []
-    for holder in knowledge.whom(name):
-        found += [m.unit_id for m in groups[holder].members] if holder in groups else [holder]
-    return tuple(dict.fromkeys(found))
+    meant = (unit_id for holder in knowledge.whom(name) for unit_id in knowledge.matrix.units_in(holder))
+    return tuple(dict.fromkeys(meant))
 
 
 async def turn(query: CallbackQuery, action: ChooseInviteUnit, context: Context) -> None:

@@ -49,4 +49,4 @@ def _exists(action: Action, matrix: Matrix) -> bool:
     """Say whether the row or unit of an action is in the matrix; one without either always is."""
     row_id, unit_id = getattr(action, "row_id", None), getattr(action, "unit_id", None)
     known = {*matrix.unit, *matrix.group}
-    return (row_id is None or row_id in matrix.row or row_id in matrix.duty) and (unit_id is None or unit_id in known)
+    return (row_id is None or matrix.has(row_id)) and (unit_id is None or unit_id in known)

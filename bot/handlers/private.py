@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
-from telegram import Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
 from bot.errors import Refused
@@ -14,6 +14,12 @@ from bot.handlers.context import Context
 from bot.handlers.feature import Handle
 
 OnCommand = Callable[[Message, Context], Coroutine[Any, Any, None]]
+
+
+def private(to: Message | CallbackQuery) -> bool:
+    """Say whether nobody else reads the chat of a message or button."""
+    message = to.message if isinstance(to, CallbackQuery) else to
+    return message is not None and message.chat.type == ChatType.PRIVATE
 
 
 def in_private(reason: str) -> Callable[[OnCommand], Handle]:
@@ -25,7 +31,7 @@ def in_private(reason: str) -> Callable[[OnCommand], Handle]:
             message = update.effective_message
             if message is None:
                 return
-            if message.chat.type == ChatType.PRIVATE:
+            if private(message):
                 await act(message, context)
             else:
                 await context.refuse(message, Refused(reason))

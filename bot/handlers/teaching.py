@@ -6,9 +6,9 @@ import telegram
 from telegram import CallbackQuery
 
 from bot.errors import Refused
-from bot.handlers.calls import private
 from bot.handlers.context import Context
 from bot.handlers.feature import Feature
+from bot.handlers.private import private
 from bot.messages import Message, answer
 from bot.messages import teaching as said
 from bot.messages.actions.teaching import (
@@ -101,8 +101,7 @@ async def other(query: CallbackQuery, action: TeachOther, context: Context) -> N
 
 def _close(work: Work) -> None:
     """Await no row any more, or the next question would be taken for one."""
-    if draft := drafts.find(work, KIND, KIND):
-        drafts.drop(work, draft)
+    drafts.forget(work, KIND, KIND)
 
 
 async def cancel(query: CallbackQuery, action: CancelTeach, context: Context) -> None:

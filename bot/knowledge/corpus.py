@@ -17,12 +17,13 @@ from bot.knowledge import features as feature
 from bot.knowledge.phrasing import STOP_WORDS
 from bot.knowledge.sound import fold, reading, readings, telling_pairs
 from bot.knowledge.text import is_han
-from bot.knowledge.tokens import JOINING, stem
+from bot.knowledge.tokens import JOINING, LATIN, stem
 
 Codes = NDArray[np.int64]
 
 _CHUNK = 30_000  # texts worked on at a time; bounds the memory on the way
-_OTHER = re.compile(r"[a-z][a-z'-]*|\d+(?:\.\d+)?%?|[^\s\u4e00-\u9fff\u3007]")
+_OTHER = re.compile(rf"{LATIN}|[^\s\u4e00-\u9fff\u3007]")
+_OTHER_OR_SPACE = re.compile(rf"{LATIN}|[^\n\u4e00-\u9fff\u3007]")
 _NOTHING, _BREAK = -1, -2  # in the place of a word: a sign or stop word, and a sign that parts
 
 
@@ -131,9 +132,7 @@ class _Reader:
 
     def plain(self, joined: str) -> Iterator[str]:
         """Return each text with its words stemmed and spaced, without signs, stop words and spaces."""
-        return iter(
-            re.sub(r"[a-z][a-z'-]*|\d+(?:\.\d+)?%?|[^\n\u4e00-\u9fff\u3007]", self._written, joined).split("\n")[:-1]
-        )
+        return iter(_OTHER_OR_SPACE.sub(self._written, joined).split("\n")[:-1])
 
     def _written(self, found: re.Match[str]) -> str:
         return self._plain.get(found[0], "")

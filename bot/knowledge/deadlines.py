@@ -60,5 +60,4 @@ def duties_meant(matrix: Matrix, text: str, unit_ids: Iterable[str]) -> tuple[st
 
 
 def _is_region(matrix: Matrix, holder_id: str) -> bool:
-    members = [m.unit_id for m in matrix.group[holder_id].members] if holder_id in matrix.group else [holder_id]
-    return all(matrix.unit[member].full_name.endswith(("政府", "government")) for member in members)
+    return all(matrix.unit[unit].full_name.endswith(("政府", "government")) for unit in matrix.units_in(holder_id))

@@ -160,7 +160,8 @@ class Look:
         held = explained.by(self._held_by_texts(looked))
         elsewhere = np.maximum(held[-1] - covers, 0.0) if outside is not None else np.zeros_like(covers)
         likes = self._likeness(looked)
-        self._outside_likeness = likes[-1]
+        if outside is not None:
+            self._outside_likeness = likes[-1]
         shares, holds, rest = (explained.share(of_all).tolist() for of_all in (covers, held, elsewhere))
         for at, place in enumerate(places):
             row, cover = int(self._rows[place]), covers[at].tolist()

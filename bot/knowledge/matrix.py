@@ -235,6 +235,15 @@ class Matrix:
             for unit in self.units
         }
 
+    def has(self, row_id: str) -> bool:
+        """Say whether there is a row or duty of that id."""
+        return row_id in self.row or row_id in self.duty
+
+    def units_in(self, holder_id: str) -> tuple[str, ...]:
+        """Return the ids of the units that an assignment means: a group's members, else the unit itself."""
+        group = self.group.get(holder_id)
+        return tuple(member.unit_id for member in group.members) if group else (holder_id,)
+
     def assignments_of(self, unit_id: str) -> tuple[tuple[Row, Assignment], ...]:
         """Return the rows of a unit (or group) with the assignment that makes each its own, in document order.
 

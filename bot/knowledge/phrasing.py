@@ -105,9 +105,14 @@ def asks_lead(text: str) -> bool:
     return bool(_ASKS_LEAD.search(text)) and not _ASKS_ALL_ROLES.search(text)
 
 
+def parted(text: str) -> tuple[str, frozenset[int]]:
+    """Return a question with a bar where a word of asking stood, and the places of what is left of its frame."""
+    text = DROPPED.sub("|", text)
+    return text, frozenset(at for found in LIGHT.finditer(text) for at in range(*found.span()))
+
+
 def core(text: str) -> str:
     """Return a normalised question without the words of asking around its subject: 夜市摊点谁来管 → 夜市摊点."""
-    text = DROPPED.sub("|", text)
-    light = {at for found in LIGHT.finditer(text) for at in range(*found.span())}
+    text, light = parted(text)
     telling = [at for at, char in enumerate(text) if char.isalnum() and at not in light]
     return text[telling[0] : telling[-1] + 1].replace("|", "") if telling else ""

@@ -36,16 +36,16 @@ class Subjects:
         keys = [(entry.row_id, entry.item or 0) for entry in entries]
         self.items = list(dict.fromkeys(keys))
         self.rows = list(dict.fromkeys(row_id for row_id, _ in self.items))
-        self.row_number = {row_id: number for number, row_id in enumerate(self.rows)}
+        row_number = {row_id: number for number, row_id in enumerate(self.rows)}
         item_number = {key: number for number, key in enumerate(self.items)}
-        self.row_of_item = np.array([self.row_number[row_id] for row_id, _ in self.items])
+        self.row_of_item = np.array([row_number[row_id] for row_id, _ in self.items])
         item_of = np.array([item_number[key] for key in keys])
         self.row_of_text = self.row_of_item[item_of].astype(np.int32)
         self.item_texts_from = np.searchsorted(item_of, range(len(self.items) + 1))
         everything = range(len(self.rows) + 1)
         self.texts_from = np.searchsorted(self.row_of_text, everything)
         self.items_from = np.searchsorted(self.row_of_item, everything)
-        self.outside_row = self.row_number.get(OUTSIDE)
+        self.outside_row = row_number.get(OUTSIDE)
         self.is_section = [1.0 if row in matrix.row and matrix.row[row].annex is None else 0.0 for row in self.rows]
         self._index(read, item_of)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.knowledge.phrasing import DROPPED, LIGHT, PINYIN_FRAMES, STOP_WORDS
+from bot.knowledge.phrasing import PINYIN_FRAMES, STOP_WORDS, parted
 from bot.knowledge.sound import fold, reading, spell
 from bot.knowledge.text import is_han
 
@@ -22,7 +22,8 @@ LIGHT_WEIGHT = 0.15
 # Signs over which two characters are still neighbours.
 JOINING = frozenset("“”\"'《》<>()-/+")
 
-_PIECE = re.compile(r"[\u4e00-\u9fff\u3007]+|[a-z][a-z'-]*|\d+(?:\.\d+)?%?|[^\s]")
+LATIN = r"[a-z][a-z'-]*|\d+(?:\.\d+)?%?"  # a word or number
+_PIECE = re.compile(rf"[\u4e00-\u9fff\u3007]+|{LATIN}|[^\s]")
 _LONGEST_FRAME = max(map(len, PINYIN_FRAMES))
 _WORD = re.compile(r"[a-z]+")
 _LATIN_RUN = re.compile(r"[a-z][a-z' -]*[a-z]|[a-z]")
@@ -125,8 +126,7 @@ class Reader:
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """Return the tokens of a normalised question that can carry its subject."""
-        text = DROPPED.sub("|", text)
-        light = {at for found in LIGHT.finditer(text) for at in range(*found.span())}
+        text, light = parted(text)
         found: list[Token] = []
         segment = 0
         for piece in _PIECE.finditer(text):

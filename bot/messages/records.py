@@ -202,7 +202,7 @@ def _letter(voice: Voice, content: Mapping[str, Any], *, recalled: bool) -> Mess
 
 def _told(voice: Voice, entry: Mapping[str, Any]) -> dict[str, Any]:
     unit_id, row_id = entry["unit"], entry["row"]
-    known = row_id in voice.matrix.row or row_id in voice.matrix.duty
+    known = voice.matrix.has(row_id)
     dated = date.fromisoformat(entry["dated"]) if entry["dated"] else None
     return {
         "unit": voice.called(unit_id) if unit_id in voice.matrix.unit else unit_id,

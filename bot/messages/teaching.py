@@ -35,7 +35,7 @@ def listed(voice: Voice, found: Page, number: int) -> Message:
 
 def card(voice: Voice, question: Missed, nearest: Sequence[Hit]) -> Message:
     """Return one question with the rows it may belong to, each taught with one tap."""
-    rows = tuple((_belongs(voice, question.id, hit),) for hit in nearest if _known(voice, hit.row_id))
+    rows = tuple((_belongs(voice, question.id, hit),) for hit in nearest if voice.matrix.has(hit.row_id))
     other = (
         voice.button(voice.word("teach_other"), TeachOther(question.id)),
         voice.button(voice.word("teach_outside"), Outside(question.id)),
@@ -43,10 +43,6 @@ def card(voice: Voice, question: Missed, nearest: Sequence[Hit]) -> Message:
     back = (voice.button(voice.word("back"), ListMissed()),)
     asked = voice.date(question.asked_at.astimezone(voice.zone).date())
     return voice.message("missed_one", (*rows, other, back), text=question.text, times=question.times, asked=asked)
-
-
-def _known(voice: Voice, row_id: str) -> bool:
-    return row_id in voice.matrix.row or row_id in voice.matrix.duty
 
 
 def _belongs(voice: Voice, missed_id: int, hit: Hit) -> Button:

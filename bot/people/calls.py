@@ -65,10 +65,7 @@ def units_of(matrix: Matrix, row_id: str) -> tuple[str, ...]:
     """Return the ids of all units in a row or report, those who lead first."""
     duty = matrix.duty.get(row_id)
     held = sorted(duty.reporters if duty else matrix.row[row_id].assignments, key=lambda a: _ORDER[a.role])
-    units: dict[str, None] = {}
-    for assignment in held:
-        group = matrix.group.get(assignment.unit_id)
-        units.update(dict.fromkeys([m.unit_id for m in group.members] if group else [assignment.unit_id]))
+    units = dict.fromkeys(unit_id for assignment in held for unit_id in matrix.units_in(assignment.unit_id))
     return tuple(units)
 
 

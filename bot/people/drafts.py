@@ -54,11 +54,11 @@ def find(work: Work, kind: str, subject: str) -> Draft | None:
     )
 
 
-def own(work: Work, draft_id: int, kind: str) -> Draft:
-    """Return the actor's draft of that number. Raises `Refused` where it is done, dropped or somebody else's."""
+def own(work: Work, draft_id: int, kind: str, gone: str = "form_gone") -> Draft:
+    """Return the actor's draft of that number. Raises `Refused` (`gone`) where it is done, dropped or another's."""
     draft = work.tx.get(Draft, draft_id)
     if draft is None or draft.person_id != work.actor.person_id or draft.kind != kind or draft.cycle != work.cycle:
-        raise Refused("form_gone")
+        raise Refused(gone)
     return draft
 
 
@@ -90,3 +90,9 @@ def drop(work: Work, draft: Draft) -> None:
     """Forget a draft."""
     work.tx.delete(draft)
     work.tx.flush()
+
+
+def forget(work: Work, kind: str, subject: str) -> None:
+    """Forget the actor's draft about a subject, if there is one."""
+    if draft := find(work, kind, subject):
+        drop(work, draft)

@@ -120,10 +120,7 @@ def own(work: Work, draft_id: int, kind: str | None = None) -> Draft:
     """Return the actor's form, of one kind or either, if the report still is theirs. Raises `Refused`."""
     draft = work.tx.get(Draft, draft_id)
     kind = kind or (FILING if draft is not None and draft.kind == FILING else REGISTERING)
-    try:
-        draft = drafts.own(work, draft_id, kind)
-    except Refused as refusal:
-        raise Refused("duty_gone") from refusal
+    draft = drafts.own(work, draft_id, kind, "duty_gone")
     duty_id, _, unit_id = draft.subject.partition("@")
     duties.check(work, unit_id, duty_id)
     rules.may_report(work, unit_id, duty_id)

@@ -53,8 +53,7 @@ def begin(work: Work) -> Draft:
 
 def begin_anew(work: Work) -> Draft:
     """Return an empty form; the one begun before is dropped, and its buttons with it. Raises `Refused`."""
-    if (before := drafts.find(work, KIND, KIND)) is not None:
-        drafts.drop(work, before)
+    drafts.forget(work, KIND, KIND)
     return begin(work)
 
 

@@ -48,10 +48,7 @@ def own(work: Work, draft_id: int) -> Asked:
 
 
 def _own(work: Work, draft_id: int) -> Draft:
-    try:
-        return drafts.own(work, draft_id, KIND)
-    except Refused as refusal:
-        raise Refused("reason_gone") from refusal
+    return drafts.own(work, draft_id, KIND, "reason_gone")
 
 
 def _asked(work: Work, draft: Draft) -> Asked:

@@ -70,8 +70,7 @@ def _within(work: Work, scope: Scope) -> tuple[ColumnElement[bool], ...]:
     state = Standing.state.in_(DECISIONS) if scope.decided else Standing.state == "waiting"
     within = [Standing.cycle == work.cycle, state, Standing.row_id.not_in(ONLY_REGISTERED)]
     if scope.unit_id is not None:
-        group = work.matrix.group.get(scope.unit_id)
-        within.append(Standing.unit_id.in_([m.unit_id for m in group.members] if group else [scope.unit_id]))
+        within.append(Standing.unit_id.in_(work.matrix.units_in(scope.unit_id)))
     if scope.row_id is not None:
         within.append(Standing.row_id == scope.row_id)
     return tuple(within)

@@ -40,10 +40,7 @@ def leading(matrix: Matrix, unit_id: str, row_id: str) -> bool:
 def reporters(matrix: Matrix, row_id: str) -> tuple[str, ...]:
     """Return the ids of the units that report on a row or duty, in the printed order, each member for its group."""
     held = matrix.duty[row_id].reporters if row_id in matrix.duty else matrix.row[row_id].assignments
-    units: dict[str, None] = {}
-    for assignment in held:
-        group = matrix.group.get(assignment.unit_id)
-        units.update(dict.fromkeys([m.unit_id for m in group.members] if group else [assignment.unit_id]))
+    units = dict.fromkeys(unit_id for assignment in held for unit_id in matrix.units_in(assignment.unit_id))
     return tuple(unit_id for unit_id in units if holds(matrix, unit_id, row_id))
 
 

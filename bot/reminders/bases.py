@@ -27,10 +27,9 @@ def confirmed(tx: Session, cycle: int) -> str:
 def questions(facts: Facts) -> Iterator[Letter]:
     """Yield the question to everybody of the office, where it is open."""
     if "basis" in facts.concerns:
-        for person in facts.people:
-            if person.office and person.telegram_id is not None:
-                key = f"{BASIS}:{facts.cycle}:person:{person.id}"
-                yield Letter(key, person.telegram_id, BASIS, {"cycle": facts.cycle}, person.id)
+        for person, chat_id in facts.offices:
+            key = f"{BASIS}:{facts.cycle}:person:{person.id}"
+            yield Letter(key, chat_id, BASIS, {"cycle": facts.cycle}, person.id)
 
 
 def still_open(tx: Session, content: dict[str, Any]) -> bool:
@@ -65,6 +64,4 @@ def one_line(text: str) -> str:
 
 def drop(work: Work) -> None:
     """Await it no longer."""
-    draft = drafts.find(work, BASIS, BASIS)
-    if draft is not None:
-        drafts.drop(work, draft)
+    drafts.forget(work, BASIS, BASIS)

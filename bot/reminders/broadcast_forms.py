@@ -41,10 +41,7 @@ def begin(work: Work) -> Draft:
 
 def own(work: Work, draft_id: int) -> Draft:
     """Return the actor's form. Raises `Refused` where it is sent, dropped or somebody else's."""
-    try:
-        return drafts.own(work, draft_id, KIND)
-    except Refused as refusal:
-        raise Refused("broadcast_gone") from refusal
+    return drafts.own(work, draft_id, KIND, "broadcast_gone")
 
 
 def read(draft: Draft) -> Form:

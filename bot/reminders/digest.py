@@ -54,10 +54,9 @@ def digests(  # noqa: PLR0913 - all that a digest says
         "concerns": [concern for concern in facts.concerns if first and concern != "basis"],
         "passed": sorted({stage.day.isoformat() for stage in passed}),
     }
-    for person in facts.people:
-        if person.office and person.telegram_id is not None:
-            key = f"digest:{facts.cycle}:{day.isoformat()}:person:{person.id}"
-            yield Letter(key, person.telegram_id, DIGEST, content, person.id)
+    for person, chat_id in facts.offices:
+        key = f"digest:{facts.cycle}:{day.isoformat()}:person:{person.id}"
+        yield Letter(key, chat_id, DIGEST, content, person.id)
 
 
 def _counted(found: Tally) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -91,3 +91,8 @@ class Facts:
     received: Mapping[tuple[int, str, str], datetime] = field(default_factory=dict)
     firm: int = 3
     concerns: tuple[Concern, ...] = ()
+
+    @property
+    def offices(self) -> Iterator[tuple[Someone, int]]:
+        """Yield everybody of the office who can be written to, with their Telegram id."""
+        return ((one, one.telegram_id) for one in self.people if one.office and one.telegram_id is not None)

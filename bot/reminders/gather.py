@@ -14,7 +14,7 @@ from bot.progress.forms import subject as filed_under
 from bot.reminders import surveys
 from bot.reminders.bases import confirmed
 from bot.reminders.calendar import WorkingDays
-from bot.reminders.facts import Away, Concern, Facts, Key, Membership, Owed, Reported, Someone
+from bot.reminders.facts import Asked, Away, Concern, Facts, Key, Membership, Owed, Reported, Someone
 from bot.reminders.stages import Stage, Subject, schedule, subjects
 from bot.store.models import Absence, Acknowledgement, Binding, CheckIn, Person, Standing
 
@@ -49,12 +49,14 @@ def _called(work: Work, days: WorkingDays, bound: set[str]) -> tuple[list[Owed],
     if survey is None:
         return owed, answers
     held = [assignment for row in work.matrix.rows for assignment in row.assignments]
+    rows_of = surveys.rows_by_unit(work.matrix)
     for one in surveys.rounds(survey, days):
-        asked = surveys.asked(work, survey, one)
-        there = surveys.answered(work.tx, work.cycle, surveys.since(work, one))
+        since = surveys.since(work, one)
+        there = surveys.answered(work.tx, work.cycle, since)
         for found in _held(work.matrix, one.subject, held, bound):
-            owed.append(replace(found, duty=False, asked=asked[found.unit_id]))
-            if surveys.is_answered(found.unit_id, asked[found.unit_id].rows, there):
+            asked = Asked(rows_of[found.unit_id], since, survey.basis)
+            owed.append(replace(found, duty=False, asked=asked))
+            if surveys.is_answered(found.unit_id, asked.rows, there):
                 answers[found.unit_id, one.subject.id] = Reported(done=True)
     return owed, answers
 

@@ -82,8 +82,7 @@ def wanting(facts: Facts, today: date) -> Iterable[Owed]:
 def by_telephone(matrix: Matrix) -> frozenset[str]:
     """Return the units whose leaders are called and never written to, the members of groups among them."""
     named = matrix.reminders.leaders_by_telephone
-    groups = (matrix.group[unit_id] for unit_id in named if unit_id in matrix.group)
-    return frozenset(named) | {member.unit_id for group in groups for member in group.members}
+    return frozenset(unit_id for holder in named for unit_id in matrix.units_in(holder))
 
 
 def _state(person: Person, units: set[str], called: frozenset[str], *, told: bool) -> State:

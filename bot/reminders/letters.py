@@ -87,11 +87,12 @@ def open_lines(tx: Session, content: dict[str, Any]) -> list[dict[str, Any]]:
         )
     )
     there = {(unit_id, row_id): status for unit_id, row_id, status in tx.execute(query)}
+    rounds = {line["since"] for line in lines if "since" in line}
+    answers = {since: answered(tx, content["cycle"], datetime.fromisoformat(since)) for since in rounds}
 
     def closed(line: dict[str, Any]) -> bool:
         if "since" in line:
-            answers = answered(tx, content["cycle"], datetime.fromisoformat(line["since"]))
-            return is_answered(line["unit"], line["rows"], answers)
+            return is_answered(line["unit"], line["rows"], answers[line["since"]])
         status = there.get((line["unit"], line["row"]))
         return status is not None and (not line["items"] or status == "done")
 

@@ -55,7 +55,7 @@ def begin(work: Work, hours: Hours, scope: Scope, target: str = "") -> Nudge:
     """Open the form of a reminder. Raises `Refused` where the target is not in the matrix."""
     if scope == "unit" and target not in work.matrix.unit:
         raise Refused("nudge_unknown", target)
-    if scope == "row" and target not in work.matrix.row and target not in work.matrix.duty:
+    if scope == "row" and not work.matrix.has(target):
         raise Refused("nudge_unknown", target)
     draft = drafts.begin(work, NUDGE, NUDGE, {})
     drafts.fill(work, draft, None, scope=scope, target=target, at="")
@@ -87,10 +87,7 @@ def put_time(work: Work, draft_id: int, at: datetime) -> None:
 
 
 def _own(work: Work, draft_id: int) -> Draft:
-    try:
-        return drafts.own(work, draft_id, NUDGE)
-    except Refused:
-        raise Refused("nudge_gone") from None
+    return drafts.own(work, draft_id, NUDGE, "nudge_gone")
 
 
 def _facts(work: Work, hours: Hours, scope: Scope, target: str) -> Facts:

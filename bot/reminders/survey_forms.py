@@ -87,7 +87,4 @@ def drop(work: Work, draft_id: int) -> None:
 
 
 def _own(work: Work, draft_id: int) -> Draft:
-    try:
-        return drafts.own(work, draft_id, KIND)
-    except Refused:
-        raise Refused("survey_gone") from None
+    return drafts.own(work, draft_id, KIND, "survey_gone")

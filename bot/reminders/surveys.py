@@ -18,7 +18,6 @@ from bot.errors import Refused
 from bot.knowledge.matrix import Matrix
 from bot.people.work import Work
 from bot.reminders.calendar import WorkingDays
-from bot.reminders.facts import Asked
 from bot.reminders.stages import SURVEY, Stage, Subject
 from bot.store.models import CheckIn, Standing, Survey
 
@@ -41,7 +40,11 @@ def active(work: Work) -> Survey | None:
 def running(work: Work) -> Survey | None:
     """Return the call that asks again or may ask today; None where none does: it ends by itself after its last day."""
     survey = active(work)
-    return survey if survey and work.now.date() <= survey.last_day else None
+    return survey if survey and _asks(survey, work.now.date()) else None
+
+
+def _asks(survey: Survey, day: date) -> bool:
+    return day <= survey.last_day
 
 
 def rounds(survey: Survey, days: WorkingDays) -> tuple[Round, ...]:
@@ -81,21 +84,9 @@ def since(work: Work, one: Round) -> datetime:
     return datetime.combine(one.day, time.min, work.now.tzinfo)
 
 
-def asked(work: Work, survey: Survey, one: Round) -> dict[str, Asked]:
-    """Return by unit what a round asks of it."""
-    begins, rows_of = since(work, one), rows_by_unit(work.matrix)
-    return {unit_id: Asked(rows, begins, survey.basis) for unit_id, rows in rows_of.items()}
-
-
 def rows_by_unit(matrix: Matrix) -> Mapping[str, tuple[str, ...]]:
     """Return the rows of every unit in the document's order, through its groups too."""
-    found: dict[str, dict[str, None]] = {}
-    for row in matrix.rows:
-        for assignment in row.assignments:
-            group = matrix.group.get(assignment.unit_id)
-            for unit_id in [member.unit_id for member in group.members] if group else [assignment.unit_id]:
-                found.setdefault(unit_id, {})[row.id] = None
-    return {unit_id: tuple(rows) for unit_id, rows in found.items()}
+    return {unit.id: tuple(row.id for row, _ in matrix.assignments_of(unit.id)) for unit in matrix.units}
 
 
 def answered(tx: Session, cycle: int, since: datetime) -> set[tuple[str, str]]:
@@ -121,7 +112,7 @@ def first_day(work: Work, days: WorkingDays) -> date:
 
 def start(work: Work, days: WorkingDays, basis: str, months: int, last: date) -> Survey:
     """Start a call whose first round is on the next working day. Raises `Refused` where one runs."""
-    if (lapsed := active(work)) and running(work) is None:
+    if (lapsed := active(work)) and not _asks(lapsed, work.now.date()):
         lapsed.ended_at = work.now
         work.tx.flush()
     survey = Survey(

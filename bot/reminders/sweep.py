@@ -43,10 +43,8 @@ def sweep(work: Work, hours: Hours) -> bool:
     facts = gather(work, hours.days)
     made = plan(work.now.date(), facts, due(stages, work.now, hours, last))
     passed = passed_over(stages, work.now, hours, last) if last is not None else ()
-    _write(work, map(letter, made.reminders))
-    _write(work, questions(facts))
-    leaders = len(suggested(work, facts))
-    _write(work, digests(day, facts, made, stages, passed, leaders=leaders, first=before is None))
+    told = digests(day, facts, made, stages, passed, leaders=len(suggested(work, facts)), first=before is None)
+    _write(work, (*map(letter, made.reminders), *questions(facts), *told))
     return True
 
 

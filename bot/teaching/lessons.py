@@ -32,7 +32,7 @@ class Lessons:
         counted = tx.execute(select(func.count(), func.max(Lesson.id), func.count(Lesson.ended_at)).select_from(Lesson))
         seen = tuple(value or 0 for value in counted.one())
         if seen != self._seen:
-            own = (pure.Lesson(one.key, one.row_id, one.item) for one in holding(tx) if _there(self._matrix, one))
+            own = (pure.Lesson(one.key, one.row_id, one.item) for one in holding(tx) if self._matrix.has(one.row_id))
             self._taught, self._seen = pure.Taught(own), seen
         return self._taught
 
@@ -42,10 +42,6 @@ def holding(tx: Session) -> tuple[Lesson, ...]:
     return tuple(tx.scalars(select(Lesson).where(Lesson.ended_at.is_(None)).order_by(Lesson.id)))
 
 
-def _there(matrix: Matrix, lesson: Lesson) -> bool:
-    return lesson.row_id in matrix.row or lesson.row_id in matrix.duty
-
-
 def teach(work: Work, knowledge: Knowledge, missed_id: int, row_id: str, item: int | None) -> Lesson:
     """Let a missed question belong to a row from now on.
 
@@ -53,7 +49,7 @@ def teach(work: Work, knowledge: Knowledge, missed_id: int, row_id: str, item: i
     where the question says too little to be told from others.
     """
     question = missed.get(work, missed_id)
-    if row_id not in work.matrix.row and row_id not in work.matrix.duty:
+    if not work.matrix.has(row_id):
         raise Refused("lesson_row")
     key = knowledge.subject_of(question.text)
     if not key:
@@ -103,7 +99,7 @@ def as_yaml(tx: Session, matrix: Matrix) -> tuple[dict[str, Any], tuple[str, ...
     gone: list[str] = []
     known = _phrases(matrix)
     for lesson in {lesson.key: lesson for lesson in holding(tx)}.values():
-        if not _there(matrix, lesson):
+        if not matrix.has(lesson.row_id):
             gone.append(f"{lesson.text!r} was taught for {lesson.row_id}, which is not in the matrix any more")
             continue
         phrase = core(lesson.text) or lesson.text
