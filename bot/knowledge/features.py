@@ -6,7 +6,7 @@ A feature is one integer: its kind in the bits from 40 up, two halves of 20 bits
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 from bot.knowledge.tokens import Token
@@ -48,7 +48,7 @@ def sound_number(sound: str) -> int:
     return number
 
 
-@cache
+@lru_cache(maxsize=1 << 16)  # people type any word
 def word(stem: str) -> int:
     """Return the feature of a Latin word or number."""
     return WORD << KIND | int.from_bytes(blake2b(stem.encode(), digest_size=5).digest())
