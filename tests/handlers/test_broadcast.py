@@ -245,8 +245,10 @@ async def test_a_picture_goes_with_its_caption_to_people_and_to_bound_groups(ope
     assert tried.attachment is not None
     assert tried.text == "市食安办通知\n\n周五<开会>"
     assert "1个群会收到" in control.text
-    await staff.office.press(control, "确认发送")
+    assert not (await staff.office.press(control, "确认发送")).alert
     await followed(staff)
+    notice = [o for o in kept(staff, Outgoing) if o.topic == "broadcast"]
+    assert [(o.state, o.problem, o.attempts) for o in notice] == [("sent", "", 1)]
     got = [m for m in heard(office) if m.attachment is not None]
     assert [(m.text, m.buttons) for m in got] == [("市食安办通知\n\n周五<开会>", [])]
     assert notices(staff.liaison) == []
