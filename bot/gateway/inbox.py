@@ -1,6 +1,6 @@
 """Updates on their way in: written down before Telegram hears that they arrived, kept until they are done.
 
-What an update changes and its mark as done are one transaction (`mark` inside it), so one that comes twice, or is met
+Work on them begins meanwhile: who asks waits for no other's writing. What an update changes and its mark as done are one transaction (`mark` inside it), so one that comes twice, or is met
 again after a kill, changes nothing twice. An answer that changes nothing is sent first and marked then: a kill may
 repeat the few in hand, and leaves none unanswered.
 """
@@ -28,6 +28,7 @@ from bot.store.models import Incoming
 log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=3)  # how long a number is remembered; Telegram starts anew at random after a quiet week
+REMEMBERED = 1_000  # updates that are known by number; Telegram gives again what was not confirmed, a hundred at most
 MOST = 2_000  # updates in memory; beyond that the rest waits at Telegram
 ATTEMPTS = 4  # for an update whose answer could not leave
 _PAUSE = 3.0  # seconds, times the attempts so far
@@ -55,10 +56,17 @@ def current() -> Taken:
 
 def mark(tx: Session, taken: Taken, clock: Clock) -> bool:
     """Mark an update as done in the transaction of what it changes; False where it was done already."""
+    now = clock.now()
     query = update(Incoming).where(Incoming.update_id == taken.update_id, Incoming.done_at.is_(None))
     # What people wrote is kept where it belongs, not here a second time.
-    result: Any = tx.execute(query.values(done_at=clock.now(), payload=""))
-    return bool(result.rowcount)
+    result: Any = tx.execute(query.values(done_at=now, payload=""))
+    if result.rowcount:
+        return True
+    if tx.get(Incoming, taken.update_id) is not None:
+        return False
+    # Done before it was written down.
+    tx.add(Incoming(update_id=taken.update_id, payload="", received_at=now, done_at=now))
+    return True
 
 
 class Inbox:
@@ -71,35 +79,50 @@ class Inbox:
         self._handle = handle
         self._order = InOrder()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._known: dict[int, None] = {}  # numbers in the order in which they came
         self._room = asyncio.Semaphore(MOST)
 
     async def resume(self) -> int:
         """Take up what was not done when the program ended; return how much that is."""
-        left = await self._store.write(self._left)
+        known, left = await self._store.write(self._left)
+        self._remember(known)
         for payload in left:
             await self._begin(json.loads(payload))
         return len(left)
 
-    def _left(self, tx: Session) -> Sequence[str]:
+    def _left(self, tx: Session) -> tuple[Sequence[int], Sequence[str]]:
         tx.execute(delete(Incoming).where(Incoming.done_at < self._clock.now() - KEPT))
+        last = select(Incoming.update_id).order_by(Incoming.received_at.desc(), Incoming.update_id.desc())
         waiting = select(Incoming.payload).where(Incoming.done_at.is_(None))
-        return tx.scalars(waiting.order_by(Incoming.received_at, Incoming.update_id)).all()
+        waiting = waiting.order_by(Incoming.received_at, Incoming.update_id)
+        return tx.scalars(last.limit(REMEMBERED)).all()[::-1], tx.scalars(waiting).all()
+
+    def _remember(self, numbers: Iterable[int]) -> None:
+        self._known.update(dict.fromkeys(numbers))
+        for number in list(self._known)[:-REMEMBERED]:
+            del self._known[number]
 
     async def take(self, updates: Iterable[dict[str, Any]]) -> None:
-        """Write updates down, and then begin with those that are new."""
-        given = {int(u["update_id"]): u for u in updates}
+        """Begin with those updates that are new, and write them down.
 
-        def act(tx: Session) -> list[int]:
-            known = set(tx.scalars(select(Incoming.update_id).where(Incoming.update_id.in_(given))))
-            fresh = [number for number in given if number not in known]
+        Where that fails they are given again, and what has begun does not begin a second time.
+        """
+        given = {int(u["update_id"]): u for u in updates}
+        fresh = [number for number in given if number not in self._known]
+        self._remember(fresh)
+        for number in fresh:
+            await self._begin(given[number])
+
+        def write(tx: Session) -> None:
+            there = set(tx.scalars(select(Incoming.update_id).where(Incoming.update_id.in_(given))))
             now = self._clock.now()
             tx.add_all(
-                Incoming(update_id=n, payload=json.dumps(given[n], ensure_ascii=False), received_at=now) for n in fresh
+                Incoming(update_id=number, payload=json.dumps(given[number], ensure_ascii=False), received_at=now)
+                for number in given
+                if number not in there  # done before it was written down
             )
-            return fresh
 
-        for number in await self._store.write(act):
-            await self._begin(given[number])
+        await self._store.write(write)
 
     async def idle(self) -> None:
         """Wait until nothing is in work."""

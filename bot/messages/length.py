@@ -28,6 +28,8 @@ def clip(text: str, length: int) -> str:
 
 def split(text: str, limit: int = LIMIT) -> tuple[str, ...]:
     """Return an HTML text in parts that each fit, cut at line ends where possible; tags stay balanced."""
+    if visible_length(text) <= limit:
+        return (text,) if _TAG.sub("", text).strip() else ()
     parts: list[str] = []
     part, length, line_end = "", 0, 0
     for found in _PIECE.finditer(text):

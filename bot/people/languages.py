@@ -15,12 +15,17 @@ def chosen(tx: Session, telegram_id: int) -> Language | None:
     return None if choice is None else _language(choice.language)
 
 
-_SEEN = select(Person.language).where(Person.telegram_id == bindparam("whom"))
+_WHOM = bindparam("whom")
+_SPOKEN = select(
+    select(LanguageChoice.language).where(LanguageChoice.telegram_id == _WHOM).scalar_subquery(),
+    select(Person.language).where(Person.telegram_id == _WHOM).scalar_subquery(),
+)  # put together once, asked for every letter
 
 
 def spoken_by(tx: Session, telegram_id: int) -> Language | None:
     """Return the language somebody chose, else that of their client when it was last seen."""
-    return chosen(tx, telegram_id) or _language(tx.scalar(_SEEN, {"whom": telegram_id}) or "")
+    choice, seen = tx.execute(_SPOKEN, {"whom": telegram_id}).one()
+    return _language(choice or "") or _language(seen or "")
 
 
 def _language(code: str) -> Language | None:

@@ -114,6 +114,23 @@ class Lease:
             connection.close()
 
 
+class Reading(Session):
+    """A session that holds all it has loaded until it ends.
+
+    Left to itself it forgets at once what nobody else holds, and asks the database anew for the same row.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self.loaded: list[object] = []
+
+
+@event.listens_for(Reading, "loaded_as_persistent")
+@event.listens_for(Reading, "pending_to_persistent")
+def _hold(session: Reading, instance: object) -> None:
+    session.loaded.append(instance)
+
+
 class Store:
     """The database: `read` and `write` run a function of a session in a thread."""
 
@@ -134,12 +151,12 @@ class Store:
 
     def reading(self, look: Callable[[Session], T]) -> T:
         """Do what `read` does, in this thread."""
-        with Session(self._reading, expire_on_commit=False) as session:
+        with Reading(self._reading) as session:
             return look(session)
 
     def writing(self, act: Callable[[Session], T]) -> T:
         """Do what `write` does, in this thread."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with Reading(self.engine) as session, session.begin():
             if self.engine.dialect.name == "postgresql":
                 session.execute(_ONE_WRITER)
             return act(session)
