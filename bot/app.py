@@ -165,7 +165,7 @@ async def serving(settings: Settings, clock: Clock, known: Knowledge) -> AsyncIt
         async with reached(bot):
             inbox = Inbox(store, clock, telegram, bot.process_update)
             polls = polling(telegram, inbox, store.lease("polling"))
-            async with polls, _running(courier.run()):
+            async with polls, _running(courier.run(inbox.busy)):
                 await present(telegram, profiles(made))
                 yield Running(bot, inbox, courier, made)
     finally:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,6 +36,7 @@ IDLE = 5.0  # seconds between looks when nobody wakes the courier
 _AGAIN = 1.0  # seconds between attempts to write down what became of a letter
 _A_LITTLE = 0.002  # seconds by which clocks may differ: a letter is to be due when it is looked for
 _TIDY = 1.0  # seconds between looks at what others left
+_STEP, _STEPS = 0.005, 10  # seconds for which bulk gives way to people who are being answered, and how often in a row
 
 
 @dataclass(slots=True)
@@ -51,7 +52,8 @@ class Courier:
     clock: Clock
     meter: Meter = field(default_factory=Meter)
     ticks: Ticks = pacing.ticks
-    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)  # something may be there that is in a hurry
+    _due: asyncio.Event = field(default_factory=asyncio.Event)  # it is time to look, for that or for bulk
     _looking: bool = False
     _next: float = 0.0
     _looked: float = 0.0
@@ -66,31 +68,37 @@ class Courier:
     def wake(self) -> None:
         """Look for letters now."""
         self._woken.set()
+        self._due.set()
 
     @property
     def idle(self) -> bool:
         """Say whether no letter is in hand here, and none waits only for its turn."""
         held = self._looked < self._held_until
-        waiting = self._woken.is_set() or self._looking or self._soon is not None or held
+        waiting = self._due.is_set() or self._looking or self._soon is not None or held
         return not self._tasks and not waiting
 
-    async def run(self) -> None:
-        """Carry until cancelled; calls under way are given a moment to end."""
+    async def run(self, answering: Callable[[], bool] = lambda: False) -> None:
+        """Carry until cancelled; calls under way are given a moment to end.
+
+        `answering` says whether people are being answered past the outbox: bulk does not begin beside them.
+        """
         alone = await asyncio.to_thread(self.store.enter)
         await self.store.write(lambda tx: take_over(tx, self.clock.now(), alone=alone))
         try:
             while True:
                 self._looking = True
                 self._woken.clear()
+                self._due.clear()
                 pause = IDLE
                 try:
                     pause = await self._look()
                 except SQLAlchemyError:
                     log.exception("The outbox could not be read; trying again")
                 self._looking = False
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(pause):
-                        await self._woken.wait()
+                await _set(self._due, pause)
+                for _ in range(_STEPS):
+                    if not answering() or await _set(self._woken, _STEP):
+                        break
         finally:
             if self._probing is not None:
                 self._probing.cancel()
@@ -141,7 +149,7 @@ class Courier:
 
     def _breathed(self) -> None:
         self._soon = None
-        self.wake()
+        self._due.set()
 
     async def _carry(self, taken: Taken) -> None:
         outcome: Outcome
@@ -177,3 +185,11 @@ class Courier:
                 self.wake()
         finally:
             self._probing = None
+
+
+async def _set(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for an event, so long at most; say whether it is set."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    return event.is_set()

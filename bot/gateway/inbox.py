@@ -1,8 +1,8 @@
 """Updates on their way in: written down before Telegram hears that they arrived, kept until they are done.
 
-Work on them begins meanwhile: who asks waits for no other's writing. What an update changes and its mark as done are one transaction (`mark` inside it), so one that comes twice, or is met
-again after a kill, changes nothing twice. An answer that changes nothing is sent first and marked then: a kill may
-repeat the few in hand, and leaves none unanswered.
+Work on them begins meanwhile: who asks waits for nobody's writing. What an update changes and its mark as done are one
+transaction (`mark` inside it), so one that comes twice, or is met again after a kill, changes nothing twice. An answer
+that changes nothing is sent first and marked then: a kill may repeat the few in hand, and leaves none unanswered.
 """
 
 from __future__ import annotations
@@ -123,6 +123,10 @@ class Inbox:
             )
 
         await self._store.write(write)
+
+    def busy(self) -> bool:
+        """Say whether anything is in work."""
+        return bool(self._tasks)
 
     async def idle(self) -> None:
         """Wait until nothing is in work."""

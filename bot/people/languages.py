@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.settings import Language
@@ -15,7 +15,7 @@ def chosen(tx: Session, telegram_id: int) -> Language | None:
     return None if choice is None else _language(choice.language)
 
 
-_WHOM = bindparam("whom")
+_WHOM = bindparam("whom", type_=BigInteger)
 _SPOKEN = select(
     select(LanguageChoice.language).where(LanguageChoice.telegram_id == _WHOM).scalar_subquery(),
     select(Person.language).where(Person.telegram_id == _WHOM).scalar_subquery(),
