@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=120)  # longer than any call may take
 BATCH = 8  # letters in one claim
-BREATH = 0.13  # seconds in which bulk gathers, so that looking for it is cheap beside sending it
+BREATH = 0.066  # seconds in which bulk gathers: more makes looking cheaper, less leaves more room to who asks meanwhile
 SIDE_BY_SIDE = {ANSWER: 16, REMINDER: 12, BULK: 12}  # letters in hand up to which one of a kind is taken up
 
 
