@@ -30,17 +30,22 @@ log = logging.getLogger(__name__)
 KEPT = timedelta(days=3)  # how long a number is remembered; Telegram starts anew at random after a quiet week
 REMEMBERED = 1_000  # updates that are known by number; Telegram gives again what was not confirmed, a hundred at most
 MOST = 2_000  # updates in memory; beyond that the rest waits at Telegram
-ATTEMPTS = 4  # for an update whose answer could not leave
-_PAUSE = 3.0  # seconds, times the attempts so far
+ATTEMPTS = 8  # for an update whose answer could not leave, or for which the database was away
+_PAUSE, _LONGEST_PAUSE = 3.0, 12.0  # seconds, times the attempts so far, and at most
 
 
 @dataclass(slots=True)
 class Taken:
-    """An update in work: `done` once its mark is committed, `unreached` when its answer could not leave."""
+    """An update in work: `done` once its mark is committed.
+
+    `again` when it is to be tried once more, for its answer could not leave or the database was away; `last` while
+    there is no further try.
+    """
 
     update_id: int
     done: bool = False
-    unreached: bool = False
+    again: bool = False
+    last: bool = False
 
 
 _CURRENT: ContextVar[Taken | None] = ContextVar("update in work", default=None)
@@ -162,11 +167,11 @@ class Inbox:
             log.warning("Update %s can't be read and is passed over: %s", taken.update_id, error)
         else:
             for attempt in range(1, ATTEMPTS + 1):
-                taken.unreached = False
+                taken.again, taken.last = False, attempt == ATTEMPTS
                 await self._handle(update_)
-                if taken.done or not taken.unreached:
+                if taken.done or not taken.again:
                     break
-                await asyncio.sleep(_PAUSE * attempt)
+                await asyncio.sleep(min(_PAUSE * attempt, _LONGEST_PAUSE))
         if not taken.done:
             await self._store.write(lambda tx: mark(tx, taken, self._clock))
 

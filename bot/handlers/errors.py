@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import secrets
 
+from sqlalchemy.exc import OperationalError
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.ext import ApplicationHandlerStop
 
 from bot.gateway import inbox, send
 from bot.gateway.sender import never_left
@@ -25,9 +27,13 @@ async def on_error(update: object, context: Context) -> None:
         return
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         # Met again when it certainly did not leave: nobody is to go unanswered, nor to be answered twice.
-        inbox.current().unreached = never_left(error)
+        inbox.current().again = never_left(error)
         log.warning("Telegram could not be reached, reference %s: %s", reference, error)
         return
+    if isinstance(error, OperationalError) and isinstance(update, Update) and not inbox.current().last:
+        inbox.current().again = True
+        log.warning("The database does not answer, reference %s: %s", reference, error.orig)
+        raise ApplicationHandlerStop  # what comes after would work on what was not found out
     log.error("An update failed, reference %s", reference, exc_info=error)
     if isinstance(update, Update):
         await _tell(update, context, reference)

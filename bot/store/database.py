@@ -114,8 +114,8 @@ class Lease:
             connection.close()
 
 
-class Reading(Session):
-    """A session that holds all it has loaded until it ends.
+class Transaction(Session):
+    """A session of one transaction, that holds all it has loaded until it ends.
 
     Left to itself it forgets at once what nobody else holds, and asks the database anew for the same row.
     """
@@ -125,9 +125,9 @@ class Reading(Session):
         self.loaded: list[object] = []
 
 
-@event.listens_for(Reading, "loaded_as_persistent")
-@event.listens_for(Reading, "pending_to_persistent")
-def _hold(session: Reading, instance: object) -> None:
+@event.listens_for(Transaction, "loaded_as_persistent")
+@event.listens_for(Transaction, "pending_to_persistent")
+def _hold(session: Transaction, instance: object) -> None:
     session.loaded.append(instance)
 
 
@@ -151,12 +151,12 @@ class Store:
 
     def reading(self, look: Callable[[Session], T]) -> T:
         """Do what `read` does, in this thread."""
-        with Reading(self._reading) as session:
+        with Transaction(self._reading) as session:
             return look(session)
 
     def writing(self, act: Callable[[Session], T]) -> T:
         """Do what `write` does, in this thread."""
-        with Reading(self.engine) as session, session.begin():
+        with Transaction(self.engine) as session, session.begin():
             if self.engine.dialect.name == "postgresql":
                 session.execute(_ONE_WRITER)
             return act(session)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
+from bot.gateway import inbox
 from bot.knowledge import Answer, Knowledge
 from bot.knowledge.taught import Taught
+from bot.store.database import Store
 from tests.talking import Talk, a_bot
 
 
@@ -51,3 +56,27 @@ async def test_a_button_that_fails_shows_a_number_too(broken: Talk) -> None:
 async def test_the_next_question_is_not_held_up(broken: Talk) -> None:
     await broken.say("学校食堂谁管")
     assert (await broken.say("/help")).text.startswith("怎么问")
+
+
+async def test_who_writes_while_the_database_is_away_is_answered_once_when_it_is_back(
+    knowledge: Knowledge,
+    tmp_path: Path,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(inbox, "_PAUSE", 0.01)
+    async with a_bot(knowledge, tmp_path, now, seats={5: "林晓"}) as (world, bot):
+        store, away = bot.services.store, iter(range(3))
+
+        def reading(look: Callable[[Session], Any]) -> Any:
+            if next(away, None) is not None:
+                raise OperationalError("SELECT", {}, Exception("the connection is closed"))
+            return Store.reading(store, look)
+
+        monkeypatch.setattr(store, "reading", reading)
+        person = world.people[5]
+        talk = Talk(world, person, world.private(person), bot)
+        [answer] = await talk.answers("学校食堂谁管")
+    assert "校园食品安全" in answer.text
+    assert caplog.text.count("The database does not answer") == 3
