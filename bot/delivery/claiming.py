@@ -98,8 +98,7 @@ def _claim(  # noqa: PLR0913, PLR0917 - one step of `claim`
 ) -> None:
     if priority != ANSWER and allowance.stalled:
         return
-    together = 1 if priority != ANSWER and allowance.doubtful else SIDE_BY_SIDE[priority]
-    free = min(together - in_hand - len(made.letters), BATCH - len(made.letters))
+    free = min(_together(priority, allowance) - in_hand - len(made.letters), BATCH - len(made.letters))
     if free <= 0:
         return  # whoever is done with theirs looks again
     room = min(free, allowance.whole(priority))
@@ -122,6 +121,16 @@ def _claim(  # noqa: PLR0913, PLR0917 - one step of `claim`
         # There may be more: at once, or when a token has come in.
         made.again(max(allowance.wait(priority), BREATH if priority == BULK else 0.0), held=True)
     tx.flush()
+
+
+def _together(priority: int, allowance: Allowance) -> int:
+    """Return up to how many letters in hand one of a kind is taken up."""
+    if priority == ANSWER:
+        return SIDE_BY_SIDE[priority]
+    if allowance.doubtful:
+        return 1
+    # What went wrong last counts as if it were still out: an outage leaves no more uncertain than went side by side.
+    return SIDE_BY_SIDE[priority] - allowance.row.troubles
 
 
 def _first_due() -> Select[Outgoing]:
