@@ -95,9 +95,9 @@ class Courier:
                 except SQLAlchemyError:
                     log.exception("The outbox could not be read; trying again")
                 self._looking = False
-                await _set(self._due, pause)
-                for _ in range(_STEPS):
-                    if not answering() or await _set(self._woken, _STEP):
+                await _waited(self._due, pause)
+                for _ in range(_STEPS):  # bounded, or a stream of questions would hold up bulk for good
+                    if not answering() or await _waited(self._woken, _STEP):
                         break
         finally:
             if self._probing is not None:
@@ -187,8 +187,8 @@ class Courier:
             self._probing = None
 
 
-async def _set(event: asyncio.Event, seconds: float) -> bool:
-    """Wait for an event, so long at most; say whether it is set."""
+async def _waited(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for an event, so long at most; say whether it came."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()

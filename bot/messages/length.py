@@ -28,8 +28,12 @@ def clip(text: str, length: int) -> str:
 
 def split(text: str, limit: int = LIMIT) -> tuple[str, ...]:
     """Return an HTML text in parts that each fit, cut at line ends where possible; tags stay balanced."""
-    if visible_length(text) <= limit:
-        return (text,) if _TAG.sub("", text).strip() else ()
+    parts = [text] if visible_length(text) <= limit else _parts(text, limit)
+    # Telegram refuses a message of nothing but white space.
+    return tuple(part for part in parts if _TAG.sub("", part).strip())
+
+
+def _parts(text: str, limit: int) -> list[str]:
     parts: list[str] = []
     part, length, line_end = "", 0, 0
     for found in _PIECE.finditer(text):
@@ -43,8 +47,7 @@ def split(text: str, limit: int = LIMIT) -> tuple[str, ...]:
         part, length = part + piece, length + width
         if piece == "\n":
             line_end = len(part)
-    # Telegram refuses a message of nothing but white space.
-    return tuple(p for p in (*parts, part) if _TAG.sub("", p).strip())
+    return [*parts, part]
 
 
 def _cut(part: str, line_end: int) -> tuple[str, str]:
