@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from operator import mul
 from typing import Self
 
 from bot.knowledge.look import Candidate, Found
@@ -81,4 +82,4 @@ def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found, asks: floa
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
-    return sum(w * v for w, v in zip(weights, values, strict=True))
+    return sum(map(mul, weights, values))

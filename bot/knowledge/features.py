@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
+from itertools import pairwise
 
 from bot.knowledge.tokens import Token
 
@@ -88,3 +89,14 @@ def features(tokens: Sequence[Token]) -> Iterator[tuple[int, float]]:
                     yield PAIR << KIND | both, shared
             if neighbours:
                 yield SOUNDS << KIND | sound_number(token.sound) << HALF | sound_number(other.sound), shared
+
+
+def links(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Return the features of each token with the next one: of the characters, of the sounds; -1 where there are none."""
+    for token, other in pairwise(tokens):
+        if token.kind == "word" or other.kind == "word" or other.segment != token.segment:
+            yield -1, -1
+            continue
+        sounds = SOUNDS << KIND | sound_number(token.sound) << HALF | sound_number(other.sound)
+        both_han = token.kind == other.kind == "han"
+        yield PAIR << KIND | ord(token.text) << HALF | ord(other.text) if both_han else -1, sounds

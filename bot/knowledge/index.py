@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,6 @@ from bot.knowledge.features import CHAR, KIND, KIND_WEIGHTS, kind_of, of_kind
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-_WEIGHTS = np.array(KIND_WEIGHTS)
 
 
 class Query(NamedTuple):
@@ -24,8 +23,8 @@ class Query(NamedTuple):
     those that no text has; `kinds` are the kinds that count.
     """
 
-    numbers: Ints
-    weights: Floats
+    numbers: list[int]
+    weights: list[float]
     place: dict[int, int]
     mass: float
     unknown: float
@@ -33,14 +32,17 @@ class Query(NamedTuple):
 
 
 class Vocabulary:
-    """Numbers of the features, which are their places in `codes`, and how telling each is: rare ones more."""
+    """Numbers of the features, which are their places in order, and how telling each is: rare ones more."""
 
     def __init__(self, codes: Ints, counts: Ints, total: int) -> None:
         """Take the features in order and how many of `total` items hold each; none at all counts as one."""
-        self.codes = codes
         self.counted = int(np.searchsorted(codes, of_kind(CHAR)))  # single characters stand behind all that is counted
-        self.unknown = float(_rarity(np.zeros(1), total)[0])
-        self.weights = _rarity(np.maximum(counts, 1), total) * _WEIGHTS[codes >> KIND]
+        self.weights = _rarity(np.maximum(counts, 1), total) * np.array(KIND_WEIGHTS)[codes >> KIND]
+        # A question has some dozen features: looked up one by one they cost less than numpy takes to begin.
+        self._number = dict(zip(codes.tolist(), range(len(codes)), strict=True))
+        self._weight = self.weights.tolist()
+        unknown = float(_rarity(np.zeros(1), total)[0])
+        self._unknown = [unknown * weight for weight in KIND_WEIGHTS]
 
     def query(self, features: Iterable[tuple[int, float]]) -> Query:
         """Return a question's features by number; one that stands twice counts once, with its larger weight."""
@@ -48,23 +50,25 @@ class Vocabulary:
         for feature, weight in features:
             if weight > own.get(feature, 0.0):
                 own[feature] = weight
-        codes = np.array([*own], dtype=np.int64)
-        at = self.codes.searchsorted(codes)
-        known = self.codes.take(at, mode="clip") == codes
-        given = np.array([*own.values()])
-        numbers, weights = at[known], given[known] * self.weights[at[known]]
-        kinds = codes >> KIND
-        unknown = float(given[~known] @ _WEIGHTS[kinds[~known]]) * self.unknown
-        place = dict(zip(codes[known].tolist(), range(len(numbers)), strict=True))
-        return Query(
-            numbers, weights, place, unknown + float(weights.sum()), unknown, frozenset(kinds.tolist()) - {CHAR}
-        )
+        numbers: list[int] = []
+        weights: list[float] = []
+        place: dict[int, int] = {}
+        unknown = 0.0
+        for feature, weight in own.items():
+            number = self._number.get(feature)
+            if number is None:
+                unknown += weight * self._unknown[kind_of(feature)]
+            else:
+                place[feature] = len(numbers)
+                numbers.append(number)
+                weights.append(weight * self._weight[number])
+        kinds = frozenset(map(kind_of, own)) - {CHAR}
+        return Query(numbers, weights, place, unknown + sum(weights), unknown, kinds)
 
     def weight(self, feature: int) -> float:
         """Return how telling a feature is; an unknown one most."""
-        at = int(np.searchsorted(self.codes, feature))
-        known = at < len(self.codes) and self.codes[at] == feature
-        return float(self.weights[at]) if known else self.unknown * KIND_WEIGHTS[kind_of(feature)]
+        number = self._number.get(feature)
+        return self._unknown[kind_of(feature)] if number is None else self._weight[number]
 
 
 def _rarity(counts: Floats | Ints, total: int) -> Floats:
@@ -75,24 +79,33 @@ def _rarity(counts: Floats | Ints, total: int) -> Floats:
 _LONG = 2000  # holders of a feature, from which cutting out what is near is quicker than reading all
 
 
+class Held(NamedTuple):
+    """Pairs of a holder and the number (in a list) of a feature that it holds, feature by feature."""
+
+    holders: NDArray[np.int32]
+    number: Ints
+
+
 class Postings:
     """Which of a number of holders (texts, items, rows) hold which feature: for each feature the holders in order."""
 
     def __init__(self, held: csr_matrix) -> None:
         """Take a row for each holder and a column for each feature."""
         columns = held.tocsc()
-        self._starts, self._holders = columns.indptr.astype(np.int64), columns.indices.astype(np.int32)
+        self._starts, self._holders = columns.indptr.tolist(), columns.indices.astype(np.int32)
 
-    def of(self, numbers: Ints, near: NDArray[np.int32] | None = None) -> tuple[NDArray[np.int32], Ints]:
-        """Return for features, one after the other, who holds them; and how many that are of each.
+    def of(self, numbers: Sequence[int], near: NDArray[np.int32] | None = None) -> Held:
+        """Return who holds some features.
 
         `near` are the bounds of spans of holders, ascending, outside of which holders may be left out.
         """
-        starts, ends = self._starts[numbers].tolist(), self._starts[numbers + 1].tolist()
-        found = [self._holders[a:b] for a, b in zip(starts, ends, strict=True)]
+        starts, holders = self._starts, self._holders
+        found = [holders[starts[number] : starts[number + 1]] for number in numbers]
         if near is not None:
             found = [_cut(holders, near) if len(holders) > _LONG else holders for holders in found]
-        return np.concatenate(found) if found else self._holders[:0], np.array([*map(len, found)], dtype=np.int64)
+        if not found:
+            return Held(holders[:0], np.zeros(0, dtype=np.int64))
+        return Held(np.concatenate(found), np.repeat(np.arange(len(found)), [*map(len, found)]))
 
 
 def _cut(holders: NDArray[np.int32], near: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from bot.knowledge import features as feature
 from bot.knowledge.coverage import Explained
 from bot.knowledge.features import features
-from bot.knowledge.index import Flags, Floats, Ints
+from bot.knowledge.index import Flags, Floats, Held, Ints
 from bot.knowledge.subjects import Subjects
 from bot.knowledge.tokens import Token, plain
 
 CANDIDATES = 4
-# Of so many rows, those that hold most of a question, each text is looked at.
+# Of so many rows, those that hold most of a question, each text is looked at; of all, where there are not many more.
 _LOOKED_AT = 32
+_ALL = 2 * _LOOKED_AT
 # A question holds a text when this share of the text is in it.
 HELD = 0.85
 # An item is told with its row when it matches at least this well, compared with what names the row as a whole.
@@ -75,7 +75,8 @@ class Found:
 class Look:
     """One question held against the whole index: of the rows that hold most of it, every text.
 
-    The rows that are looked at have places 0, 1, … in the index's order; `texts` are their texts that hold anything.
+    The rows that are looked at have places 0, 1, … in the index's order; `_texts` are their texts that hold anything,
+    those of a place from `_bounds[place]` to `_bounds[place + 1]`.
     """
 
     def __init__(self, subjects: Subjects, tokens: Sequence[Token], among: Flags | None = None) -> None:
@@ -84,57 +85,70 @@ class Look:
         self._text = plain(tokens)
         telling = any(token.weight == 1.0 for token in tokens)
         self._query = query = of.vocabulary.query(features(tokens if telling else ()))
-        self._candidates: dict[int, tuple[Candidate, Floats]] = {}
+        self._candidates: dict[int, tuple[Candidate, list[float]]] = {}
         self._outside_likeness: tuple[float, float] | None = None
         if query.mass <= 0.0:
             return
         self._explained = Explained(tokens, of.vocabulary, query.place)
+        weights = np.array(query.weights)
         rows = len(of.rows)
-        holders, counts = of.by_group.of(query.numbers)
-        features_of = np.repeat(np.arange(len(counts)), counts)
-        shares = np.bincount(holders, query.weights[features_of], rows + len(of.items)) / query.mass
+        self._groups = of.by_group.of(query.numbers)
+        shares = np.bincount(self._groups.holders, weights[self._groups.number], rows + len(of.items)) / query.mass
         self._share, self._item = shares[:rows], shares[rows:]
-        of_rows = np.flatnonzero(holders < rows)
-        self._row_pairs = holders[of_rows], features_of[of_rows]
         self._rows = self._worth(among)
         self._place = np.full(rows, -1)
         self._place[self._rows] = np.arange(len(self._rows))
-        bounds = np.column_stack((of.texts_from[self._rows], of.texts_from[self._rows + 1])).ravel()
-        holders, counts = of.by_text.of(query.numbers, bounds.astype(np.int32))
-        near = np.flatnonzero(self._place[of.row_of_text[holders]] >= 0)
-        self._weigh(holders[near], np.repeat(np.arange(len(counts)), counts)[near])
+        self._weigh(weights)
 
     def _worth(self, among: Flags | None) -> Ints:
         """Return the rows to look at: those that hold most of the question, of `among` too, and what is outside."""
+        if len(self._share) <= _ALL:
+            return np.arange(len(self._share))
         shares = [self._share] if among is None else [self._share, self._share * among]
         wanted = np.zeros(len(self._share), dtype=bool)
         for share in shares:
-            wanted[np.argpartition(-share, _LOOKED_AT)[:_LOOKED_AT] if len(share) > _LOOKED_AT else slice(None)] = True
+            wanted[np.argpartition(-share, _LOOKED_AT)[:_LOOKED_AT]] = True
         if self._of.outside_row is not None:
             wanted[self._of.outside_row] = True
         return np.flatnonzero(wanted)
 
-    def _weigh(self, holders: NDArray[np.int32], features_of: Ints) -> None:
-        """Weigh the texts of the rows that are looked at, given with the features of the question that each holds."""
+    def _weigh(self, weights: Floats) -> None:
+        """Weigh the texts of the rows that are looked at."""
         of, query = self._of, self._query
-        self._texts, which = np.unique(holders, return_inverse=True)
-        matched = np.bincount(which, query.weights[features_of], len(self._texts))
-        mass = of.mass(self._texts, query.kinds)
+        self._pairs, numbers, firsts = self._near()
+        self._last = int(firsts[-1])
+        matched = np.bincount(self._pairs.holders, weights[self._pairs.number], self._last)
+        some = np.flatnonzero(matched > 0.0)
+        self._bounds = np.searchsorted(some, firsts).tolist()
+        self._counted, self._texts = some, some if numbers is None else numbers[some]
+        matched, mass = matched[some], of.mass(query.kinds)[self._texts]
         cover, fill = matched / query.mass, np.minimum(matched / mass, 1.0)
         self._held = fill > HELD
-        self._text_pairs = which, features_of
         self._blend = np.sqrt(cover * fill)
-        self._starts = np.searchsorted(self._texts, of.texts_from[self._rows])
-        self._ends = np.searchsorted(self._texts, of.texts_from[self._rows + 1])
-        self._best = [self._most(values) for values in (self._blend, cover, cover * self._held, mass * self._held)]
-        self._best[3] = np.minimum(self._best[3] / 40.0, 1.0)
+        values = np.array((self._blend, cover, cover * self._held, np.minimum(mass / 40.0, 1.0) * self._held))
+        self._best = np.zeros((len(values), len(self._rows)))
+        begin = np.array(self._bounds)
+        holding = begin[1:] > begin[:-1]
+        if len(some):
+            self._best[:, holding] = np.maximum.reduceat(values, begin[:-1][holding], axis=1)
 
-    def _most(self, values: Floats) -> Floats:
-        """Return the largest value of each row's texts, 0 where none holds anything."""
-        found, some = np.zeros(len(self._rows)), self._ends > self._starts
-        if some.any():
-            found[some] = np.maximum.reduceat(values, self._starts[some])
-        return found
+    def _near(self) -> tuple[Held, Ints | None, Ints]:
+        """Return who of the texts looked at holds what, counted through without gaps between the rows.
+
+        Beside it stand the number in the index of each of these texts (None where they are all), and where each row
+        begins, the end of all last.
+        """
+        of, rows = self._of, self._rows
+        if len(rows) == len(of.rows):
+            return of.by_text.of(self._query.numbers), None, of.texts_from
+        starts, ends = of.texts_from[rows], of.texts_from[rows + 1]
+        firsts = np.concatenate(([0], np.cumsum(ends - starts)))
+        held = of.by_text.of(self._query.numbers, np.column_stack((starts, ends)).ravel().astype(np.int32))
+        place = self._place[of.row_of_text[held.holders]]
+        near = np.flatnonzero(place >= 0)
+        shift = starts - firsts[:-1]
+        numbers = np.arange(firsts[-1]) + np.repeat(shift, ends - starts)
+        return Held(held.holders[near] - shift[place[near]], held.number[near]), numbers, firsts
 
     def found(self, among: Flags | None = None) -> Found:
         """Return the rows that the subject may stand in (only rows of `among`, if given), with their signals."""
@@ -145,7 +159,8 @@ class Look:
             order = order * among[self._rows]
         if self._of.outside_row is not None:
             order[self._place[self._of.outside_row]] = 0.0
-        picked = [int(place) for place in np.argsort(-order, kind="stable")[:CANDIDATES] if order[place] > 0.0]
+        best = np.argsort(-order, kind="stable")[:CANDIDATES]
+        picked = [place for place, value in zip(best.tolist(), order[best].tolist(), strict=True) if value > 0.0]
         self._judge([place for place in picked if place not in self._candidates])
         chosen = [self._candidates[place] for place in picked]
         return Found(tuple(c for c, _ in chosen), self._against([cover for _, cover in chosen]), self._query.mass)
@@ -155,67 +170,67 @@ class Look:
         if not places:
             return
         of, explained, outside = self._of, self._explained, self._of.outside_row
-        covers = explained.by(self._held_by_rows(places))
         looked = places if outside is None else [*places, int(self._place[outside])]
-        held = explained.by(self._held_by_texts(looked))
-        elsewhere = np.maximum(held[-1] - covers, 0.0) if outside is not None else np.zeros_like(covers)
+        by_row, by_texts = self._held_by_rows(places), self._held_by_texts(looked)
+        elsewhere = explained.by(by_texts[-1]) if outside is not None else [0.0] * len(explained.tokens)
         likes = self._likeness(looked)
         if outside is not None:
             self._outside_likeness = likes[-1]
-        shares, holds, rest = (explained.share(of_all).tolist() for of_all in (covers, held, elsewhere))
         for at, place in enumerate(places):
-            row, cover = int(self._rows[place]), covers[at].tolist()
-            items = slice(of.items_from[row], of.items_from[row + 1])
+            row, cover = int(self._rows[place]), explained.by(by_row[at])
+            items = self._item[of.items_from[row] : of.items_from[row + 1]]
             signals = (
                 *self._of_texts(place),
-                float(self._item[items].max()),
+                float(items.max()),
                 float(self._share[row]),
-                shares[at],
+                explained.share(cover),
                 explained.run(cover),
                 *likes[at],
                 of.is_section[row],
-                holds[at],
-                rest[at],
+                explained.share(explained.by(by_texts[at])),
+                explained.share(max(other - own, 0.0) for other, own in zip(elsewhere, cover, strict=True)),
                 min(explained.gap(cover) / 5.0, 1.0),
             )
-            self._candidates[place] = Candidate(of.rows[row], partial(self._best_item, place), signals), covers[at]
+            self._candidates[place] = Candidate(of.rows[row], partial(self._best_item, place), signals), cover
 
-    def _held_by_rows(self, places: list[int]) -> Flags:
-        """Return which of the question's features each row holds, one column more that is never held."""
-        holders, features_of = self._row_pairs
-        line = np.full(len(self._of.rows), -1)
+    def _held_by_rows(self, places: list[int]) -> list[list[bool]]:
+        """Return which of the question's features each row holds, one more that is never held at the end."""
+        line = np.full(len(self._share) + len(self._item), -1)
         line[self._rows[places]] = np.arange(len(places))
-        return self._flags(len(places), line[holders], features_of)
+        return self._flags(len(places), line, self._groups)
 
-    def _held_by_texts(self, places: list[int]) -> Flags:
+    def _held_by_texts(self, places: list[int]) -> list[list[bool]]:
         """Return the same of those texts of each row that the question holds whole."""
-        which, features_of = self._text_pairs
-        line = np.full(len(self._texts), -1)
-        for at, place in enumerate(places):
-            line[self._starts[place] : self._ends[place]] = at
-        line[~self._held] = -1
-        flags = self._flags(len(places), line[which], features_of)
-        chars = [
-            (chr(code & 0xFFFF), n)
-            for code, n in self._query.place.items()
-            if n >= 0 and feature.kind_of(code) == feature.CHAR
-        ]
-        for at in range(len(places)):
-            text = "".join(self._of.texts[n] for n in self._texts[line == at].tolist())
-            if text:
-                flags[at, [n for char, n in chars if char in text]] = True
+        whole = [self._whole(place) for place in places]
+        line = np.full(self._last, -1)
+        for at, texts in enumerate(whole):
+            line[self._counted[texts]] = at
+        flags = self._flags(len(places), line, self._pairs)
+        alone = {code: n for code, n in self._query.place.items() if feature.kind_of(code) == feature.CHAR}
+        for held, texts in zip(flags, whole, strict=True):
+            text = "".join(map(self._of.texts.__getitem__, self._texts[texts].tolist()))
+            for char in set(text):
+                if (n := alone.get(feature.char(char))) is not None:
+                    held[n] = True
         return flags
 
-    def _flags(self, lines: int, line: Ints, features_of: Ints) -> Flags:
+    def _whole(self, place: int) -> Ints:
+        """Return which of a row's texts the question holds whole."""
+        start, end = self._bounds[place], self._bounds[place + 1]
+        return np.flatnonzero(self._held[start:end]) + start
+
+    def _flags(self, lines: int, line: Ints, pairs: Held) -> list[list[bool]]:
+        """Return for some lines of holders, given the line of each or -1, which features any of a line holds."""
         flags = np.zeros((lines, len(self._query.numbers) + 1), dtype=bool)
-        some = line >= 0
-        flags[line[some], features_of[some]] = True
-        return flags
+        of = line[pairs.holders]
+        some = np.flatnonzero(of >= 0)
+        flags[of[some], pairs.number[some]] = True
+        held: list[list[bool]] = flags.tolist()
+        return held
 
-    def _against(self, covers: Sequence[Floats]) -> tuple[float, ...]:
+    def _against(self, covers: Sequence[Sequence[float]]) -> tuple[float, ...]:
         unknown = self._query.unknown / self._query.mass
-        nowhere = ~(np.array(covers) > 0.0).any(axis=0) if covers else None
-        uncovered = 1.0 if nowhere is None else float(self._explained.share(nowhere.astype(float)))
+        uncovered = self._explained.share(not any(sure) for sure in zip(*covers, strict=True)) if covers else 1.0
         outside = self._of.outside_row
         if outside is None:
             return (*(0.0,) * (AGAINST - 2), unknown, uncovered)
@@ -224,15 +239,16 @@ class Look:
             (self._outside_likeness,) = self._likeness([place])
         return (*self._of_texts(place), *self._outside_likeness, unknown, uncovered)
 
-    def _of_texts(self, place: int) -> tuple[float, float, float, float]:
-        return tuple(float(column[place]) for column in self._best)  # type: ignore[return-value]
+    def _of_texts(self, place: int) -> list[float]:
+        best: list[float] = self._best[:, place].tolist()
+        return best
 
     def _best_item(self, place: int) -> int | None:
         """Return the item that matches best; None where the question names the whole row much better."""
         row = self._rows[place]
         items = slice(self._of.items_from[row], self._of.items_from[row + 1])
         blend = np.zeros(items.stop - items.start)
-        texts = slice(self._starts[place], self._ends[place])
+        texts = slice(self._bounds[place], self._bounds[place + 1])
         item = np.searchsorted(self._of.item_texts_from, self._texts[texts], side="right") - 1 - items.start
         np.maximum.at(blend, item, self._blend[texts])
         score = np.maximum(self._item[items], blend * 1.5)
@@ -244,22 +260,15 @@ class Look:
 
     def _likeness(self, places: Sequence[int]) -> list[tuple[float, float]]:
         """Return how much the question looks like the nearest texts of each row: in part, and as a whole."""
-        named: list[str] = []
-        sizes: list[int] = []
-        for place in places:
-            start, end = int(self._starts[place]), int(self._ends[place])
-            nearest = (-self._blend[start:end]).argsort(kind="stable")[:3] + start
-            texts = [text for n in self._texts[nearest].tolist() if (text := self._of.texts[n])]
-            named += texts
-            sizes.append(len(texts))
-        if not self._text or not named:
+        if not self._text:
             return [(0.0, 0.0)] * len(places)
-        parts = process.cdist([self._text], named, scorer=fuzz.partial_ratio)[0].tolist()
-        wholes = process.cdist([self._text], named, scorer=fuzz.ratio)[0].tolist()
-        found, at = [], 0
-        for size in sizes:
-            here = range(at, at + size)
-            part = max((parts[n] * min(1.0, len(named[n]) / 4) for n in here), default=0.0)
-            found.append((part / 100.0, max(wholes[at : at + size], default=0.0) / 100.0))
-            at += size
-        return found
+        return [self._alike(place) for place in places]
+
+    def _alike(self, place: int) -> tuple[float, float]:
+        start, end = self._bounds[place], self._bounds[place + 1]
+        nearest = (-self._blend[start:end]).argsort(kind="stable")[:3] + start
+        texts = [text for number in self._texts[nearest].tolist() if (text := self._of.texts[number])]
+        # The whole of a short text says less when it is found in a question.
+        part = max((fuzz.partial_ratio(self._text, text) * min(1.0, len(text) / 4) for text in texts), default=0.0)
+        whole = max((fuzz.ratio(self._text, text) for text in texts), default=0.0)
+        return part / 100.0, whole / 100.0

@@ -60,19 +60,20 @@ class Subjects:
         self.by_group, self.by_text = Postings(vstack([by_row, counted[0]], format="csr")), Postings(counted[1])
         weights, kinds = self.vocabulary.weights[read.held.indices], (read.codes >> feature.KIND)[read.held.indices]
         texts = np.repeat(np.arange(len(self.texts)), np.diff(read.held.indptr))
-        self._mass = [
+        self._mass_of_kind = [
             np.bincount(texts[kinds == kind], weights[kinds == kind], len(self.texts)).astype(np.float32)
             for kind in range(feature.CHAR)
         ]
+        self._mass: dict[frozenset[int], NDArray[np.float32]] = {}
         sounds = slice(*np.searchsorted(read.codes, [feature.of_kind(k) for k in (feature.SOUNDS, feature.SOUNDS + 1)]))
         self._neighbours = frozenset(read.codes[sounds].tolist())
 
-    def mass(self, texts: NDArray[np.int32], kinds: frozenset[int]) -> Floats:
-        """Return for some texts the weight of their own features of the kinds that the question has."""
-        total = np.zeros(len(texts))
-        for kind in kinds:
-            total += self._mass[kind][texts]
-        return np.maximum(total, 1e-6)
+    def mass(self, kinds: frozenset[int]) -> NDArray[np.float32]:
+        """Return for every text the weight of its own features of the kinds that a question has."""
+        if kinds not in self._mass:
+            total = sum((self._mass_of_kind[kind] for kind in kinds), np.zeros(len(self.texts), dtype=np.float32))
+            self._mass[kinds] = np.maximum(total, 1e-6)
+        return self._mass[kinds]
 
     def known(self, first: str, second: str) -> bool:
         """Say whether two sounds stand side by side anywhere in the matrix."""
@@ -90,8 +91,7 @@ class Subjects:
         """Return the tokens that carry a subject of their own: no light ones, none that `common` features explain."""
         own = dict.fromkeys(code for code, _ in features(tokens))
         place = {code: number for number, code in enumerate(own)}
-        held = np.array([[*(code in common for code in own), False]])
-        (cover,) = Explained(tokens, self.vocabulary, place).by(held).tolist()
+        cover = Explained(tokens, self.vocabulary, place).by([*(code in common for code in own), False])
         return [t for t, sure in zip(tokens, cover, strict=True) if t.weight == 1.0 and sure < 0.5]
 
     def rows_among(self, row_ids: frozenset[str]) -> Flags:
