@@ -19,6 +19,7 @@ PAIR, SOUNDS, SKIP, WORD, CHAR = range(5)
 KIND_WEIGHTS = (1.0, 0.6, 0.35, 1.8, 0.0)
 HALF = 20
 KIND = 2 * HALF
+_PAIR, _SOUNDS, _SKIP, _CHAR = (kind << KIND for kind in (PAIR, SOUNDS, SKIP, CHAR))
 _LETTERS = 27
 _UNREADABLE = _LETTERS * _LETTERS * _LETTERS * _LETTERS
 
@@ -57,38 +58,44 @@ def word(stem: str) -> int:
 
 def char(one: str) -> int:
     """Return the feature of a character alone."""
-    return CHAR << KIND | ord(one)
+    return _CHAR | ord(one)
 
 
-def features(tokens: Sequence[Token]) -> Iterator[tuple[int, float]]:
-    """Return the features of a question with their weights.
+def features(tokens: Sequence[Token]) -> dict[int, float]:
+    """Return the features of a question with their weights; of one that stands twice the larger.
 
     Where a light word stands between two others, these count as neighbours too (抽检的标准, 抽检标准).
     """
-    last = len(tokens) - 1
+    found: dict[int, float] = {}
+
+    def add(code: int, weight: float) -> None:
+        if weight > found.get(code, 0.0):
+            found[code] = weight
+
     for at, token in enumerate(tokens):
-        weight, segment = token.weight, token.segment
         if token.kind == "word":
-            yield word(token.text), weight
+            add(word(token.text), token.weight)
             continue
-        if token.kind == "han":
-            yield char(token.text), weight
-        first = None
-        for other in tokens[at + 1 : at + 3] if at < last else ():
-            if other.segment != segment or other.kind == "word":
+        han = token.kind == "han"
+        if han:
+            own = ord(token.text)
+            add(_CHAR | own, token.weight)
+        own_sound = sound_number(token.sound) << HALF
+        between: Token | None = None
+        for other in tokens[at + 1 : at + 3]:
+            if other.segment != token.segment or other.kind == "word":
                 continue
-            if first is None:
-                first, shared = other, (weight + other.weight) / 2
-            else:
-                shared = min(weight, other.weight)
-            neighbours = first is other or first.weight < 1.0
-            if token.kind == other.kind == "han":
-                both = ord(token.text) << HALF | ord(other.text)
-                yield SKIP << KIND | both, shared
-                if neighbours:
-                    yield PAIR << KIND | both, shared
-            if neighbours:
-                yield SOUNDS << KIND | sound_number(token.sound) << HALF | sound_number(other.sound), shared
+            shared = (token.weight + other.weight) / 2 if between is None else min(token.weight, other.weight)
+            near = between is None or between.weight < 1.0
+            between = other
+            if han and other.kind == "han":
+                both = own << HALF | ord(other.text)
+                add(_SKIP | both, shared)
+                if near:
+                    add(_PAIR | both, shared)
+            if near:
+                add(_SOUNDS | own_sound | sound_number(other.sound), shared)
+    return found
 
 
 def links(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -97,6 +104,6 @@ def links(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         if token.kind == "word" or other.kind == "word" or other.segment != token.segment:
             yield -1, -1
             continue
-        sounds = SOUNDS << KIND | sound_number(token.sound) << HALF | sound_number(other.sound)
+        sounds = _SOUNDS | sound_number(token.sound) << HALF | sound_number(other.sound)
         both_han = token.kind == other.kind == "han"
-        yield PAIR << KIND | ord(token.text) << HALF | ord(other.text) if both_han else -1, sounds
+        yield _PAIR | ord(token.text) << HALF | ord(other.text) if both_han else -1, sounds

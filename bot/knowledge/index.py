@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from bot.knowledge.features import CHAR, KIND, KIND_WEIGHTS, kind_of, of_kind
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+_WEIGHTS = np.array(KIND_WEIGHTS)
 
 
 class Query(NamedTuple):
@@ -24,7 +25,7 @@ class Query(NamedTuple):
     """
 
     numbers: list[int]
-    weights: list[float]
+    weights: Floats
     place: dict[int, int]
     mass: float
     unknown: float
@@ -32,43 +33,34 @@ class Query(NamedTuple):
 
 
 class Vocabulary:
-    """Numbers of the features, which are their places in order, and how telling each is: rare ones more."""
+    """Numbers of the features, which are their places in `codes`, and how telling each is: rare ones more."""
 
     def __init__(self, codes: Ints, counts: Ints, total: int) -> None:
         """Take the features in order and how many of `total` items hold each; none at all counts as one."""
+        self.codes = codes
         self.counted = int(np.searchsorted(codes, of_kind(CHAR)))  # single characters stand behind all that is counted
-        self.weights = _rarity(np.maximum(counts, 1), total) * np.array(KIND_WEIGHTS)[codes >> KIND]
-        # A question has some dozen features: looked up one by one they cost less than numpy takes to begin.
-        self._number = dict(zip(codes.tolist(), range(len(codes)), strict=True))
-        self._weight = self.weights.tolist()
-        unknown = float(_rarity(np.zeros(1), total)[0])
-        self._unknown = [unknown * weight for weight in KIND_WEIGHTS]
+        self.weights = _rarity(np.maximum(counts, 1), total) * _WEIGHTS[codes >> KIND]
+        self._unknown = _rarity(np.zeros(1), total) * _WEIGHTS
 
-    def query(self, features: Iterable[tuple[int, float]]) -> Query:
-        """Return a question's features by number; one that stands twice counts once, with its larger weight."""
-        own: dict[int, float] = {}
-        for feature, weight in features:
-            if weight > own.get(feature, 0.0):
-                own[feature] = weight
-        numbers: list[int] = []
-        weights: list[float] = []
-        place: dict[int, int] = {}
-        unknown = 0.0
-        for feature, weight in own.items():
-            number = self._number.get(feature)
-            if number is None:
-                unknown += weight * self._unknown[kind_of(feature)]
-            else:
-                place[feature] = len(numbers)
-                numbers.append(number)
-                weights.append(weight * self._weight[number])
-        kinds = frozenset(map(kind_of, own)) - {CHAR}
-        return Query(numbers, weights, place, unknown + sum(weights), unknown, kinds)
+    def query(self, features: Mapping[int, float]) -> Query:
+        """Return a question's features, given with their weights, by number."""
+        codes = np.fromiter(features, np.int64, len(features))
+        given = np.fromiter(features.values(), np.float64, len(features))
+        at = self.codes.searchsorted(codes)
+        known = self.codes.take(at, mode="clip") == codes
+        kinds = codes >> KIND
+        unknown = float((given * self._unknown[kinds])[~known].sum())
+        numbers = at[known]
+        weights = given[known] * self.weights[numbers]
+        place = {code: number for number, code in enumerate(codes[known].tolist())}
+        mass = unknown + float(weights.sum())
+        return Query(numbers.tolist(), weights, place, mass, unknown, frozenset(kinds.tolist()) - {CHAR})
 
     def weight(self, feature: int) -> float:
         """Return how telling a feature is; an unknown one most."""
-        number = self._number.get(feature)
-        return self._unknown[kind_of(feature)] if number is None else self._weight[number]
+        at = int(self.codes.searchsorted(feature))
+        known = at < len(self.codes) and self.codes[at] == feature
+        return float(self.weights[at] if known else self._unknown[kind_of(feature)])
 
 
 def _rarity(counts: Floats | Ints, total: int) -> Floats:

@@ -54,7 +54,7 @@ class Knowledge:
         self.subjects = Subjects(matrix)
         self.names = Names(matrix)
         # Words of the document's own title (食品安全, 示范城市) tell nothing about which of its rows is meant.
-        self._title = frozenset(f for f, _ in features(tokens_of(normalise(matrix.document.title))))
+        self._title = frozenset(features(tokens_of(normalise(matrix.document.title))))
         self._of_unit: dict[str, tuple[frozenset[str], Flags]] = {}
         self._numbers = RowNumbers(matrix)
         self._places = Places(matrix)

@@ -90,15 +90,14 @@ class Look:
         if query.mass <= 0.0:
             return
         self._explained = Explained(tokens, of.vocabulary, query.place)
-        weights = np.array(query.weights)
         rows = len(of.rows)
         self._groups = of.by_group.of(query.numbers)
-        shares = np.bincount(self._groups.holders, weights[self._groups.number], rows + len(of.items)) / query.mass
+        shares = np.bincount(self._groups.holders, query.weights[self._groups.number], rows + len(of.items)) / query.mass
         self._share, self._item = shares[:rows], shares[rows:]
         self._rows = self._worth(among)
         self._place = np.full(rows, -1)
         self._place[self._rows] = np.arange(len(self._rows))
-        self._weigh(weights)
+        self._weigh()
 
     def _worth(self, among: Flags | None) -> Ints:
         """Return the rows to look at: those that hold most of the question, of `among` too, and what is outside."""
@@ -112,12 +111,12 @@ class Look:
             wanted[self._of.outside_row] = True
         return np.flatnonzero(wanted)
 
-    def _weigh(self, weights: Floats) -> None:
+    def _weigh(self) -> None:
         """Weigh the texts of the rows that are looked at."""
         of, query = self._of, self._query
         self._pairs, numbers, firsts = self._near()
         self._last = int(firsts[-1])
-        matched = np.bincount(self._pairs.holders, weights[self._pairs.number], self._last)
+        matched = np.bincount(self._pairs.holders, query.weights[self._pairs.number], self._last)
         some = np.flatnonzero(matched > 0.0)
         self._bounds = np.searchsorted(some, firsts).tolist()
         self._counted, self._texts = some, some if numbers is None else numbers[some]

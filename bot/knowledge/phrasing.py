@@ -69,15 +69,14 @@ _ENGLISH = (
 
 
 def _alternation(*groups: str) -> str:
+    """Return a pattern of words, the longest first; Latin ones count only whole: there is a ``hi`` in ``shi``."""
     words = sorted({word for group in groups for word in group.split("|")}, key=lambda word: (-len(word), word))
-    # Looking at the first character before trying a hundred words makes the search several times as fast.
-    firsts = "".join(sorted({word[0] for word in words}))
-    return f"(?=[{re.escape(firsts)}])(?:{'|'.join(map(_whole, words))})"
-
-
-def _whole(word: str) -> str:
-    """Latin words count only whole: there is a ``hi`` in ``shi``."""
-    return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
+    # Looking at the first character before trying a hundred words makes the search many times as fast.
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(re.escape(word[1:]) + ("(?![a-z])" if word.isascii() else ""))
+    branches = (f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return f"(?=[{''.join(rests)}])(?:{'|'.join(b if not b[0].isascii() else f'(?<![a-z]){b}' for b in branches)})"
 
 
 # Never part of a subject: cut out. The others may be (责任 in 主体责任制): they stay, and weigh little.

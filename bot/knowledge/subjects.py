@@ -84,12 +84,12 @@ class Subjects:
         """Return how much subject some tokens carry: the rarity of their pairs and words, summed."""
         kept = feature.PAIR if any(token.kind == "han" for token in tokens) else feature.SOUNDS
         return self.vocabulary.query(
-            (f, w) for f, w in features(tokens) if feature.kind_of(f) in {kept, feature.WORD}
+            {f: w for f, w in features(tokens).items() if feature.kind_of(f) in {kept, feature.WORD}}
         ).mass
 
     def telling(self, tokens: Sequence[Token], common: frozenset[int]) -> list[Token]:
         """Return the tokens that carry a subject of their own: no light ones, none that `common` features explain."""
-        own = dict.fromkeys(code for code, _ in features(tokens))
+        own = features(tokens)
         place = {code: number for number, code in enumerate(own)}
         cover = Explained(tokens, self.vocabulary, place).by([*(code in common for code in own), False])
         return [t for t, sure in zip(tokens, cover, strict=True) if t.weight == 1.0 and sure < 0.5]

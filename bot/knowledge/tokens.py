@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.knowledge.phrasing import PINYIN_FRAMES, STOP_WORDS, parted
@@ -74,15 +75,18 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     segment = 0
     for piece in _PIECE.findall(text):
         if is_han(piece[0]):
-            found.extend(
-                Token("han", char, fold(sound), segment) for char, sound in zip(piece, map(reading, piece), strict=True)
-            )
+            found.extend(_char(char, segment, 1.0) for char in piece)
         elif piece[0].isalnum():
             if piece not in STOP_WORDS:
                 found.append(_word(piece, segment))
         elif piece not in JOINING:
             segment += 1
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 14)  # the same ones come again and again
+def _char(char: str, segment: int, weight: float) -> Token:
+    return Token("han", char, fold(reading(char)), segment, weight)
 
 
 def _word(piece: str, segment: int) -> Token:
@@ -133,8 +137,7 @@ class Reader:
             written = piece[0]
             if is_han(written[0]):
                 for at, char in enumerate(written, piece.start()):
-                    weight = LIGHT_WEIGHT if at in light else 1.0
-                    found.append(Token("han", char, fold(reading(char)), segment, weight))
+                    found.append(_char(char, segment, LIGHT_WEIGHT if at in light else 1.0))
             elif written[0].isalnum():
                 found.extend(self._latin(written, segment))
             else:

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -25,8 +27,11 @@ _AFTER = re.compile(
     r"^(?:$|[\s,，。;；:：、!！?？~|]|在|对|管|负责|的活|的任务|的职责|的责任|的事|那边|这边|那块|那儿|这块|今年|要|得|承担|干|做|牵头|还是|和|跟|与|有|都|怎么|咋|啥|"
     r"什么|到底|里头|系统|部门|上那个局|口|方面|这些|列|分|领了|摊|需要|应该|该|参与|配合|来管|来抓|抓|管不管|查不查|也|为)"
 )
-# Characters of the shortest names that are known by sound.
+# Characters of the shortest names.
 _SHORT = 2
+# What is heard at once, and how many of it make the longest name that is known by sound.
+_SOUNDING = re.compile(r"[\u4e00-\u9fff]|[a-z]+")
+_LONGEST_SOUND = 10
 # Characters from which a name is known by the rest where one is wrong, and where two are.
 _LONG, _VERY_LONG = 6, 10
 # Last characters of institutions' names; a mistyped name is looked for before them.
@@ -37,6 +42,7 @@ _DESCRIBED = re.compile(
     r"|(?<!责任|主管|监管|有关|相关|牵头|配合|成员|哪个|那个|哪些|那些|什么|几个|几家)(?:部门|单位))"
 )
 
+_SOME_BODY = re.compile("[局委心关门人伙部位]")  # the last characters of all of these
 
 # What a description has around its core: 管(粮库)的那个委.
 _AROUND = re.compile(r"^.*?(?:管|负责|查)|的|那个|这个|那帮人|那一摊|哪个|那|这|局|委|部门|单位|中心|机关|家$")
@@ -69,7 +75,7 @@ class Names:
             self._strong.update((normalise(name), group.id) for name in strong)
         self._beginning: dict[str, list[str]] = {}
         for name in sorted((*self._strong, *self._short), key=len, reverse=True):
-            self._beginning.setdefault(name[0], []).append(name)
+            self._beginning.setdefault(name[:_SHORT], []).append(name)
         # An institution that the document does not name is no slip of the pen for one that it does: 税务局, 商务局.
         outside = map(normalise, matrix.outside.subjects)
         self._strangers = [name for name in outside if len(name) > _SHORT and name[-1] in _INSTITUTION]
@@ -126,15 +132,16 @@ class Names:
         return tuple(dict.fromkeys(self._strong[name] for name, _, _ in (*partly, *named)))[:5]
 
     def _exact(self, text: str) -> Iterator[Mention]:
-        at = 0
-        while at < len(text):
-            found = next(self._named_at(text, at), None)
-            if found:
-                yield found
-            at = found.end if found else at + 1
+        done = 0
+        for at in range(len(text) - 1):
+            if at >= done and text[at : at + _SHORT] in self._beginning:
+                found = next(self._named_at(text, at), None)
+                if found:
+                    yield found
+                    done = found.end
 
     def _named_at(self, text: str, at: int) -> Iterator[Mention]:
-        for name in self._beginning.get(text[at], ()):
+        for name in self._beginning[text[at : at + _SHORT]]:
             if text.startswith(name, at):
                 if (owner := self._strong.get(name)) and _whole_word(text, at, len(name)):
                     yield Mention(owner, at, at + len(name), "name")
@@ -146,25 +153,21 @@ class Names:
         return bool(_BEFORE.search(text[:at]) and _AFTER.match(text[at + length :]))
 
     def _by_sound(self, text: str) -> Iterator[Mention]:
-        units = [
-            (fold(reading(m[0])) if is_han(m[0][0]) else fold(m[0]), m.start(), m.end())
-            for m in re.finditer(r"[\u4e00-\u9fff]|[a-z]+", text)
-        ]
-        at = 0
-        while at < len(units):
-            first = tuple(sound for sound, _, _ in units[at : at + _SHORT])
-            longest = min(10, len(units) - at) if first in self._first_sounds else 0
-            for length in range(longest, _SHORT - 1, -1):
-                window = units[at : at + length]
-                owner = self._sounds.get(" ".join(sound for sound, _, _ in window))
+        places = [found.span() for found in _SOUNDING.finditer(text)]
+        sounds = [_sound(text[start:end]) for start, end in places]
+        done = 0
+        for at, first in enumerate(zip(sounds, sounds[1:], strict=False)):
+            if at < done or first not in self._first_sounds:
+                continue
+            for length in range(min(_LONGEST_SOUND, len(sounds) - at), _SHORT - 1, -1):
+                start, end = places[at][0], places[at + length - 1][1]
+                owner = self._sounds.get(" ".join(sounds[at : at + length]))
                 if owner is None and length == _SHORT and at == 0:
-                    owner = self._typed.get(text[window[0][1] : window[-1][2]])
+                    owner = self._typed.get(text[start:end])
                 if owner:
-                    yield Mention(owner, window[0][1], window[-1][2], "sound")
-                    at += length
+                    yield Mention(owner, start, end, "sound")
+                    done = at + length
                     break
-            else:
-                at += 1
 
     def _mistyped(self, text: str) -> Iterator[Mention]:
         for end in (at + 1 for at, char in enumerate(text) if char in _INSTITUTION):
@@ -186,7 +189,8 @@ class Names:
 
     def _almost(self, text: str) -> Iterator[Mention]:
         """Find a long name with a slip anywhere, its first and last character too: the rest tells what is meant."""
-        shared = Counter(name for at in range(len(text) - 1) for name in self._holding.get(text[at : at + 2], ()))
+        pairs_held = [held for at in range(len(text) - 1) if (held := self._holding.get(text[at : at + 2]))]
+        shared = Counter(chain.from_iterable(pairs_held)) if pairs_held else {}
         best: tuple[int, int, str, int, int] | None = None
         for name, pairs in shared.items():
             slips = 1 if len(name) < _VERY_LONG else 2
@@ -202,7 +206,7 @@ class Names:
             yield Mention(self._strong[best[2]], best[3], best[4], "typo")
 
     def _by_description(self, text: str) -> Iterator[Mention]:
-        for found in _DESCRIBED.finditer(text):
+        for found in _DESCRIBED.finditer(text) if _SOME_BODY.search(text) else ():
             core = _AROUND.sub("", found[0])
             match = process.extractOne(core, list(self._described), scorer=fuzz.ratio, score_cutoff=60)
             if match:
@@ -226,6 +230,11 @@ def _whole_word(text: str, at: int, length: int) -> bool:
         return True
     before, after = text[at - 1 : at], text[at + length : at + length + 1]
     return not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha())
+
+
+@cache
+def _sound(piece: str) -> str:
+    return fold(reading(piece) if is_han(piece[0]) else piece)
 
 
 def _folded(sounds: str) -> str:
