@@ -101,13 +101,10 @@ def _features(tokens: _Tokens) -> tuple[Codes, Codes]:
     one, two = beside(1), beside(2)
     at = np.arange(count)
     first, first_of = at[one | two], np.where(one, at + 1, at + 2)[one | two]
-    second, second_of = at[one & two], at[one & two] + 2
     char, sound = tokens.char, tokens.sound
     parts = (
         (first, feature.pair(feature.PAIR, 0, 0) + (char[first] << feature.HALF) + char[first_of]),
         (first, feature.pair(feature.SOUNDS, 0, 0) + (sound[first] << feature.HALF) + sound[first_of]),
-        (first, feature.pair(feature.SKIP, 0, 0) + (char[first] << feature.HALF) + char[first_of]),
-        (second, feature.pair(feature.SKIP, 0, 0) + (char[second] << feature.HALF) + char[second_of]),
         (at[is_word], tokens.word[is_word]),
         (at[~is_word], feature.of_kind(feature.CHAR) + char[~is_word]),
     )

@@ -21,7 +21,6 @@ class Explained:
     """
 
     def __init__(self, tokens: Sequence[Token], vocabulary: Vocabulary, place: Mapping[int, int]) -> None:
-        self.tokens = tokens
         self._weights = [_weight(vocabulary, token) for token in tokens]
         self._total = sum(self._weights) or 1.0
         self._telling = [0 if t.weight < 1.0 else 2 if t.kind == "word" else 1 for t in tokens]

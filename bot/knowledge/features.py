@@ -1,4 +1,4 @@
-"""What the index counts of a text: characters, pairs of them and of their sounds, skipped pairs, and words, as numbers.
+"""What the index counts of a text: characters, pairs of them and of their sounds, and words, as numbers.
 
 A feature is one integer: its kind in the bits from 40 up, two halves of 20 bits below (a word has all 40).
 """
@@ -12,14 +12,13 @@ from itertools import pairwise
 
 from bot.knowledge.tokens import Token
 
-PAIR, SOUNDS, SKIP, WORD, CHAR = range(5)
-# What a match of each kind is worth: pair of characters, pair of sounds, pair with one character between (or not),
-# Latin word or number. Pairs of sounds come on top of those of characters; single characters are in everything and
-# are not counted.
-KIND_WEIGHTS = (1.0, 0.6, 0.35, 1.8, 0.0)
+PAIR, SOUNDS, WORD, CHAR = range(4)
+# What a match of each kind is worth: pair of characters, pair of sounds, Latin word or number. Pairs of sounds come on
+# top of those of characters; single characters are in everything and are not counted.
+KIND_WEIGHTS = (1.0, 0.6, 1.8, 0.0)
 HALF = 20
 KIND = 2 * HALF
-_PAIR, _SOUNDS, _SKIP, _CHAR = (kind << KIND for kind in (PAIR, SOUNDS, SKIP, CHAR))
+_PAIR, _SOUNDS, _CHAR = (kind << KIND for kind in (PAIR, SOUNDS, CHAR))
 _LETTERS = 27
 _UNREADABLE = _LETTERS * _LETTERS * _LETTERS * _LETTERS
 
@@ -86,15 +85,12 @@ def features(tokens: Sequence[Token]) -> dict[int, float]:
             if other.segment != token.segment or other.kind == "word":
                 continue
             shared = (token.weight + other.weight) / 2 if between is None else min(token.weight, other.weight)
-            near = between is None or between.weight < 1.0
-            between = other
             if han and other.kind == "han":
-                both = own << HALF | ord(other.text)
-                add(_SKIP | both, shared)
-                if near:
-                    add(_PAIR | both, shared)
-            if near:
-                add(_SOUNDS | own_sound | sound_number(other.sound), shared)
+                add(_PAIR | own << HALF | ord(other.text), shared)
+            add(_SOUNDS | own_sound | sound_number(other.sound), shared)
+            between = other
+            if other.weight == 1.0:
+                break
     return found
 
 

@@ -20,13 +20,14 @@ _WEIGHTS = np.array(KIND_WEIGHTS)
 class Query(NamedTuple):
     """A question's features that are known: their numbers and weights, and the place of each in the question's list.
 
-    `place` gives the position of each that is known. `mass` is the weight of all, `unknown` of
+    `place` gives the position of each that is known, by feature, `at` the same by number. `mass` is the weight of all, `unknown` of
     those that no text has; `kinds` are the kinds that count.
     """
 
     numbers: list[int]
     weights: Floats
     place: dict[int, int]
+    at: dict[int, int]
     mass: float
     unknown: float
     kinds: frozenset[int]
@@ -48,13 +49,15 @@ class Vocabulary:
         given = np.fromiter(features.values(), np.float64, len(features))
         at = self.codes.searchsorted(codes)
         known = self.codes.take(at, mode="clip") == codes
-        kinds = codes >> KIND
-        unknown = float((given * self._unknown[kinds])[~known].sum())
-        numbers = at[known]
-        weights = given[known] * self.weights[numbers]
-        place = {code: number for number, code in enumerate(codes[known].tolist())}
+        unknown = 0.0
+        if not known.all():
+            unknown = float((given * self._unknown[codes >> KIND])[~known].sum())
+            codes, at, given = codes[known], at[known], given[known]
+        numbers, weights = at.tolist(), given * self.weights[at]
+        place = dict(zip(codes.tolist(), range(len(numbers)), strict=True))
+        by_number = dict(zip(numbers, range(len(numbers)), strict=True))
         mass = unknown + float(weights.sum())
-        return Query(numbers.tolist(), weights, place, mass, unknown, frozenset(kinds.tolist()) - {CHAR})
+        return Query(numbers, weights, place, by_number, mass, unknown, frozenset(map(kind_of, features)) - {CHAR})
 
     def weight(self, feature: int) -> float:
         """Return how telling a feature is; an unknown one most."""

@@ -12,7 +12,6 @@ from functools import partial
 import numpy as np
 from rapidfuzz import fuzz
 
-from bot.knowledge import features as feature
 from bot.knowledge.coverage import Explained
 from bot.knowledge.features import features
 from bot.knowledge.index import Flags, Floats, Held, Ints
@@ -114,12 +113,11 @@ class Look:
     def _weigh(self) -> None:
         """Weigh the texts of the rows that are looked at."""
         of, query = self._of, self._query
-        self._pairs, numbers, firsts = self._near()
-        self._last = int(firsts[-1])
-        matched = np.bincount(self._pairs.holders, query.weights[self._pairs.number], self._last)
+        pairs, numbers, firsts = self._near()
+        matched = np.bincount(pairs.holders, query.weights[pairs.number], firsts[-1])
         some = np.flatnonzero(matched > 0.0)
         self._bounds = np.searchsorted(some, firsts).tolist()
-        self._counted, self._texts = some, some if numbers is None else numbers[some]
+        self._texts = some if numbers is None else numbers[some]
         matched, mass = matched[some], of.mass(query.kinds)[self._texts]
         cover, fill = matched / query.mass, np.minimum(matched / mass, 1.0)
         self._held = fill > HELD
@@ -170,8 +168,9 @@ class Look:
             return
         of, explained, outside = self._of, self._explained, self._of.outside_row
         looked = places if outside is None else [*places, int(self._place[outside])]
-        by_row, by_texts = self._held_by_rows(places), self._held_by_texts(looked)
-        elsewhere = explained.by(by_texts[-1]) if outside is not None else [0.0] * len(explained.tokens)
+        by_row = self._held_by_rows(places)
+        by_texts = [explained.by(self._held_by_texts(place)) for place in looked]
+        elsewhere = by_texts[-1] if outside is not None else [0.0] * len(by_texts[-1])
         likes = self._likeness(looked)
         if outside is not None:
             self._outside_likeness = likes[-1]
@@ -186,7 +185,7 @@ class Look:
                 explained.run(cover),
                 *likes[at],
                 of.is_section[row],
-                explained.share(explained.by(by_texts[at])),
+                explained.share(by_texts[at]),
                 explained.share(max(other - own, 0.0) for other, own in zip(elsewhere, cover, strict=True)),
                 min(explained.gap(cover) / 5.0, 1.0),
             )
@@ -196,35 +195,22 @@ class Look:
         """Return which of the question's features each row holds, one more that is never held at the end."""
         line = np.full(len(self._share) + len(self._item), -1)
         line[self._rows[places]] = np.arange(len(places))
-        return self._flags(len(places), line, self._groups)
-
-    def _held_by_texts(self, places: list[int]) -> list[list[bool]]:
-        """Return the same of those texts of each row that the question holds whole."""
-        whole = [self._whole(place) for place in places]
-        line = np.full(self._last, -1)
-        for at, texts in enumerate(whole):
-            line[self._counted[texts]] = at
-        flags = self._flags(len(places), line, self._pairs)
-        alone = {code: n for code, n in self._query.place.items() if feature.kind_of(code) == feature.CHAR}
-        for held, texts in zip(flags, whole, strict=True):
-            text = "".join(map(self._of.texts.__getitem__, self._texts[texts].tolist()))
-            for char in set(text):
-                if (n := alone.get(feature.char(char))) is not None:
-                    held[n] = True
-        return flags
-
-    def _whole(self, place: int) -> Ints:
-        """Return which of a row's texts the question holds whole."""
-        start, end = self._bounds[place], self._bounds[place + 1]
-        return np.flatnonzero(self._held[start:end]) + start
-
-    def _flags(self, lines: int, line: Ints, pairs: Held) -> list[list[bool]]:
-        """Return for some lines of holders, given the line of each or -1, which features any of a line holds."""
-        flags = np.zeros((lines, len(self._query.numbers) + 1), dtype=bool)
-        of = line[pairs.holders]
+        of = line[self._groups.holders]
         some = np.flatnonzero(of >= 0)
-        flags[of[some], pairs.number[some]] = True
+        flags = np.zeros((len(places), len(self._query.numbers) + 1), dtype=bool)
+        flags[of[some], self._groups.number[some]] = True
         held: list[list[bool]] = flags.tolist()
+        return held
+
+    def _held_by_texts(self, place: int) -> list[bool]:
+        """Return the same of those texts of a row that the question holds whole."""
+        held = [False] * (len(self._query.numbers) + 1)
+        start, end = self._bounds[place], self._bounds[place + 1]
+        for text in self._texts[start:end][self._held[start:end]].tolist():
+            for number in self._of.features_of(text):
+                at = self._query.at.get(number)
+                if at is not None:
+                    held[at] = True
         return held
 
     def _against(self, covers: Sequence[Sequence[float]]) -> tuple[float, ...]:

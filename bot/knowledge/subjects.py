@@ -64,6 +64,7 @@ class Subjects:
             np.bincount(texts[kinds == kind], weights[kinds == kind], len(self.texts)).astype(np.float32)
             for kind in range(feature.CHAR)
         ]
+        self._starts, self._features = read.held.indptr.tolist(), read.held.indices
         self._mass: dict[frozenset[int], NDArray[np.float32]] = {}
         sounds = slice(*np.searchsorted(read.codes, [feature.of_kind(k) for k in (feature.SOUNDS, feature.SOUNDS + 1)]))
         self._neighbours = frozenset(read.codes[sounds].tolist())
@@ -74,6 +75,11 @@ class Subjects:
             total = sum((self._mass_of_kind[kind] for kind in kinds), np.zeros(len(self.texts), dtype=np.float32))
             self._mass[kinds] = np.maximum(total, 1e-6)
         return self._mass[kinds]
+
+    def features_of(self, text: int) -> list[int]:
+        """Return the numbers of a text's features."""
+        held: list[int] = self._features[self._starts[text] : self._starts[text + 1]].tolist()
+        return held
 
     def known(self, first: str, second: str) -> bool:
         """Say whether two sounds stand side by side anywhere in the matrix."""

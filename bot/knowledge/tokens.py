@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from bot.knowledge.phrasing import PINYIN_FRAMES, STOP_WORDS, parted
@@ -98,7 +98,7 @@ class Reader:
 
     def __init__(self, known: Known, words: frozenset[str], opened: Callable[[str], str | None]) -> None:
         """Take what the matrix knows: neighbouring sounds, English stems, and what initials stand for."""
-        self._known = known
+        self._spell = lru_cache(maxsize=1 << 12)(partial(spell, known=known))
         self._words = words
         self._opened = opened
 
@@ -109,7 +109,7 @@ class Reader:
         return re.sub(r"(?<![a-z\d])[a-z]{2,8}(?![a-z\d])", lambda found: self._open(found[0]), text)
 
     def _open(self, letters: str) -> str:
-        if letters in STOP_WORDS or stem(letters) in self._words or spell(letters, self._known) is not None:
+        if letters in STOP_WORDS or stem(letters) in self._words or self._spell(letters) is not None:
             return letters
         return self._opened(letters) or letters
 
@@ -118,7 +118,7 @@ class Reader:
         return _LATIN_RUN.sub(lambda run: self._spell_run(run[0]), text)
 
     def _spell_run(self, run: str) -> str:
-        parts = [(word, spell(word, self._known)) for word in run.split()]
+        parts = [(word, self._spell(word)) for word in run.split()]
         syllables = sum(len(spelled) for _, spelled in parts if spelled)
         english = sum(1 for word, _ in parts if word in STOP_WORDS or stem(word) in self._words)
         if english * 2 > len(parts) or (syllables < 2 and english):
@@ -147,7 +147,7 @@ class Reader:
     def _latin(self, piece: str, segment: int) -> Iterator[Token]:
         if piece in STOP_WORDS:
             return
-        spelled = None if stem(piece) in self._words else spell(piece, self._known)
+        spelled = None if stem(piece) in self._words else self._spell(piece)
         if spelled:
             yield from (Token("syllable", s, fold(s), segment) for s in spelled)
         else:
