@@ -12,6 +12,7 @@ from bot.knowledge.tokens import Token
 
 # How sure a token is explained: in a pair of characters that the texts hold, in a pair of sounds, alone.
 _PAIR, _SOUND, _ALONE = 1.0, 0.8, 0.2
+_HALF = 0.5
 
 
 class Explained:
@@ -47,21 +48,22 @@ class Explained:
         """Return how much of the question's weight a cover explains, 0 to 1."""
         return sum(map(mul, self._weights, cover)) / self._total
 
-    def gap(self, cover: Sequence[float]) -> float:
-        """Return the longest run of telling tokens that is not explained; a word counts as two characters."""
-        longest = run = 0
-        for length, sure in zip(self._telling, cover, strict=True):
-            run = run + length if length and sure < 0.5 else 0
-            longest = max(longest, run)
-        return float(longest)
+    def stretches(self, cover: Sequence[float]) -> tuple[float, int]:
+        """Return the longest run of explained tokens, as a share of all, and that of telling ones not explained.
 
-    def run(self, cover: Sequence[float]) -> float:
-        """Return the longest run of explained tokens, as a share of all."""
-        longest = run = 0
-        for sure in cover:
-            run = run + 1 if sure >= _SOUND else 0
-            longest = max(longest, run)
-        return longest / max(len(cover), 1)
+        In the latter a word counts as two characters.
+        """
+        longest_run = longest_gap = run = gap = 0
+        for length, sure in zip(self._telling, cover, strict=True):
+            if sure >= _SOUND:
+                run += 1
+                gap = 0
+                longest_run = max(longest_run, run)
+            else:
+                run = 0
+                gap = gap + length if length and sure < _HALF else 0
+                longest_gap = max(longest_gap, gap)
+        return longest_run / max(len(cover), 1), longest_gap
 
 
 def _alone(token: Token) -> int:

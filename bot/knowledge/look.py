@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from bot.knowledge.coverage import Explained
 from bot.knowledge.features import features
-from bot.knowledge.index import Flags, Floats, Held, Ints
+from bot.knowledge.index import Flags, Held, Ints
 from bot.knowledge.subjects import Subjects
 from bot.knowledge.tokens import Token, plain
 
@@ -177,17 +177,18 @@ class Look:
         for at, place in enumerate(places):
             row, cover = int(self._rows[place]), explained.by(by_row[at])
             items = self._item[of.items_from[row] : of.items_from[row + 1]]
+            run, gap = explained.stretches(cover)
             signals = (
                 *self._of_texts(place),
-                float(items.max()),
+                max(items.tolist()),
                 float(self._share[row]),
                 explained.share(cover),
-                explained.run(cover),
+                run,
                 *likes[at],
                 of.is_section[row],
                 explained.share(by_texts[at]),
                 explained.share(max(other - own, 0.0) for other, own in zip(elsewhere, cover, strict=True)),
-                min(explained.gap(cover) / 5.0, 1.0),
+                min(gap / 5.0, 1.0),
             )
             self._candidates[place] = Candidate(of.rows[row], partial(self._best_item, place), signals), cover
 
@@ -251,9 +252,10 @@ class Look:
 
     def _alike(self, place: int) -> tuple[float, float]:
         start, end = self._bounds[place], self._bounds[place + 1]
-        nearest = (-self._blend[start:end]).argsort(kind="stable")[:3] + start
-        texts = [text for number in self._texts[nearest].tolist() if (text := self._of.texts[number])]
+        nearest = (-self._blend[start:end]).argsort(kind="stable")[:3]
+        texts = [text for number in self._texts[start:end][nearest].tolist() if (text := self._of.texts[number])]
+        if not texts:
+            return 0.0, 0.0
         # The whole of a short text says less when it is found in a question.
-        part = max((fuzz.partial_ratio(self._text, text) * min(1.0, len(text) / 4) for text in texts), default=0.0)
-        whole = max((fuzz.ratio(self._text, text) for text in texts), default=0.0)
-        return part / 100.0, whole / 100.0
+        part = max([fuzz.partial_ratio(self._text, text) * min(1.0, len(text) / 4) for text in texts])
+        return part / 100.0, max([fuzz.ratio(self._text, text) for text in texts]) / 100.0
