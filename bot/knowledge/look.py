@@ -18,10 +18,12 @@ from bot.knowledge.index import Flags, Held, Ints
 from bot.knowledge.subjects import Subjects
 from bot.knowledge.tokens import Token, plain
 
-CANDIDATES = 4
+CANDIDATES = 3
 # Of so many rows, those that hold most of a question, each text is looked at; of all, where there are not many more.
 _LOOKED_AT = 32
 _ALL = 2 * _LOOKED_AT
+# Texts of a row to which a question is compared sign by sign.
+_NEAREST = 2
 # A question holds a text when this share of the text is in it.
 HELD = 0.85
 # An item is told with its row when it matches at least this well, compared with what names the row as a whole.
@@ -187,7 +189,7 @@ class Look:
                 *likes[at],
                 of.is_section[row],
                 explained.share(by_texts[at]),
-                explained.share(max(other - own, 0.0) for other, own in zip(elsewhere, cover, strict=True)),
+                explained.share([o - own if o > own else 0.0 for o, own in zip(elsewhere, cover, strict=True)]),
                 min(gap / 5.0, 1.0),
             )
             self._candidates[place] = Candidate(of.rows[row], partial(self._best_item, place), signals), cover
@@ -252,7 +254,7 @@ class Look:
 
     def _alike(self, place: int) -> tuple[float, float]:
         start, end = self._bounds[place], self._bounds[place + 1]
-        nearest = (-self._blend[start:end]).argsort(kind="stable")[:3]
+        nearest = (-self._blend[start:end]).argsort(kind="stable")[:_NEAREST]
         texts = [text for number in self._texts[start:end][nearest].tolist() if (text := self._of.texts[number])]
         if not texts:
             return 0.0, 0.0

@@ -40,6 +40,9 @@ _IN_ENGLISH = re.compile(
 )
 _SPOKEN = {"yi": 1, "er": 2, "san": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7, "ba": 8, "jiu": 9}
 
+_SOUND = re.compile("[a-z]+")
+_ANNEX = "jian"  # the last sound of 附件
+
 # Words that make a number a quantity and not the name of a row.
 _QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大))"
 _BETWEEN = (
@@ -79,6 +82,8 @@ class RowNumbers:
             a.number: max((r.number for r in matrix.rows if r.annex == a.number), default=0)
             for a in matrix.document.annexes
         }
+        # What must be heard at all before it is worth while to look for a number that is only heard.
+        self._heard = [frozenset(map(reading, annex.row)) for annex in matrix.document.annexes]
         self._kinds: list[tuple[int, re.Pattern[str], re.Pattern[str], re.Pattern[str]]] = []
         for annex in matrix.document.annexes:
             words = sorted({annex.row, *annex.words}, key=len, reverse=True)
@@ -142,7 +147,10 @@ class RowNumbers:
     def _by_sound(self, text: str) -> Named | None:
         if len(text) > 60:
             return None
-        sounds = re.sub(r"\s+", " ", "".join(f" {reading(c)} " if is_han(c) else c for c in text)).strip()
+        sounds = " ".join("".join([f" {reading(c)} " if is_han(c) else c for c in text]).split())
+        heard = frozenset(_SOUND.findall(sounds))
+        if _ANNEX not in heard and not any(kind <= heard for kind in self._heard):
+            return None
         for prefix, annex in (("fu jian yi", 1), ("fu jian er", 2)):
             if found := re.search(
                 rf"(?<![a-z]){prefix}\s+di\s+((?:[a-z]+\s+){{0,2}}?[a-z]+)\s+(?:xiang|tiao|ge|hao)\b", sounds
