@@ -11,8 +11,8 @@ from typing import Any
 from bot.knowledge import Answer, Knowledge
 
 QUESTIONS = Path(__file__).parent / "questions"
-TUNED = ("dev", "tuning-a", "tuning-b", "tuning-c", "tuning-d")
-LOCKED = ("locked", "locked-b")
+TUNED = ("dev", "tuning-a", "tuning-b", "tuning-c", "tuning-d", "tuning-e")
+LOCKED = ("locked", "locked-b", "locked-c")
 
 
 @dataclass(frozen=True)

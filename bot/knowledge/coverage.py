@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import mul
 
 from bot.knowledge import features as feature
-from bot.knowledge.features import links
+from bot.knowledge.features import alone, links
 from bot.knowledge.index import Vocabulary
 from bot.knowledge.tokens import Token
 
@@ -21,13 +21,11 @@ class Explained:
     `place` gives the place of each of the question's features, -1 for one that nothing holds.
     """
 
-    def __init__(self, tokens: Sequence[Token], vocabulary: Vocabulary, place: Mapping[int, int]) -> None:
+    def __init__(self, tokens: Sequence[Token], vocabulary: Vocabulary, place: Mapping[int | None, int]) -> None:
         self._weights = [_weight(vocabulary, token) for token in tokens]
         self._total = sum(self._weights) or 1.0
         self._telling = [0 if t.weight < 1.0 else 2 if t.kind == "word" else 1 for t in tokens]
-        self._alone = [
-            (place.get(_alone(token), -1), _PAIR if token.kind == "word" else _ALONE) for token in tokens
-        ]
+        self._alone = [(place.get(alone(token), -1), _PAIR if token.kind == "word" else _ALONE) for token in tokens]
         self._links = [(place.get(pair, -1), place.get(sounds, -1)) for pair, sounds in links(tokens)]
 
     def by(self, held: Sequence[bool]) -> list[float]:
@@ -64,12 +62,6 @@ class Explained:
                 gap = gap + length if length and sure < _HALF else 0
                 longest_gap = max(longest_gap, gap)
         return longest_run / max(len(cover), 1), longest_gap
-
-
-def _alone(token: Token) -> int:
-    if token.kind == "word":
-        return feature.word(token.text)
-    return feature.char(token.text) if token.kind == "han" else -1
 
 
 def _weight(vocabulary: Vocabulary, token: Token) -> float:

@@ -60,6 +60,18 @@ def char(one: str) -> int:
     return _CHAR | ord(one)
 
 
+def alone(token: Token) -> int | None:
+    """Return the feature of a token by itself; a syllable has none."""
+    if token.kind == "word":
+        return word(token.text)
+    return char(token.text) if token.kind == "han" else None
+
+
+def char_of(code: int) -> str:
+    """Return the character of such a feature."""
+    return chr(code & ((1 << HALF) - 1))
+
+
 def features(tokens: Sequence[Token]) -> dict[int, float]:
     """Return the features of a question with their weights; of one that stands twice the larger.
 

@@ -12,6 +12,7 @@ from functools import partial
 import numpy as np
 from rapidfuzz import fuzz
 
+from bot.knowledge import features as feature
 from bot.knowledge.coverage import Explained
 from bot.knowledge.features import features
 from bot.knowledge.index import Flags, Held, Ints
@@ -45,10 +46,15 @@ SIGNALS = (
     "held",  # the share of tokens explained by texts that the question holds whole
     "rest",  # the share explained only by subjects outside the document
     "gap",  # the longest run that the row does not explain
+    "signs",  # how likely the row is by single signs
+    "signs less",  # and by how much less than the likeliest
+    "sounds",  # the same by single sounds
+    "sounds less",
 )
 # What speaks against all of them, in the order of `Found.outside`: the first four signals and the two ratios of the
-# subjects outside the document, the share of features that no text has, the share that no candidate explains.
-AGAINST = 8
+# subjects outside the document, the share of features that no text has, the share that no candidate explains, and the
+# four last signals of what is outside.
+AGAINST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,15 @@ class Look:
         self._explained = Explained(tokens, of.vocabulary, query.place)
         rows = len(of.rows)
         self._groups = of.by_group.of(query.numbers)
-        shares = np.bincount(self._groups.holders, query.weights[self._groups.number], rows + len(of.items)) / query.mass
+        shares = (
+            np.bincount(self._groups.holders, query.weights[self._groups.number], rows + len(of.items)) / query.mass
+        )
         self._share, self._item = shares[:rows], shares[rows:]
         self._rows = self._worth(among)
+        said = [token for token in tokens if token.weight == 1.0]
+        signs = of.by_sign.of({code for token in said if (code := feature.alone(token)) is not None})
+        sounds = of.by_sound.of(feature.sound_number(token.sound) for token in said if token.kind != "word")
+        self._likely = [(likely, float(likely[: of.outside_row].max())) for likely in (signs, sounds)]
         self._place = np.full(rows, -1)
         self._place[self._rows] = np.arange(len(self._rows))
         self._weigh()
@@ -191,6 +203,7 @@ class Look:
                 explained.share(by_texts[at]),
                 explained.share([o - own if o > own else 0.0 for o, own in zip(elsewhere, cover, strict=True)]),
                 min(gap / 5.0, 1.0),
+                *self._likelihood(row),
             )
             self._candidates[place] = Candidate(of.rows[row], partial(self._best_item, place), signals), cover
 
@@ -221,11 +234,18 @@ class Look:
         uncovered = self._explained.share(not any(sure) for sure in zip(*covers, strict=True)) if covers else 1.0
         outside = self._of.outside_row
         if outside is None:
-            return (*(0.0,) * (AGAINST - 2), unknown, uncovered)
+            return (*(0.0,) * (AGAINST - 6), unknown, uncovered, *(0.0,) * 4)
         place = int(self._place[outside])
         if self._outside_likeness is None:
             (self._outside_likeness,) = self._likeness([place])
-        return (*self._of_texts(place), *self._outside_likeness, unknown, uncovered)
+        likelihood = self._likelihood(outside)
+        return (*self._of_texts(place), *self._outside_likeness, unknown, uncovered, *likelihood)
+
+    def _likelihood(self, row: int) -> tuple[float, float, float, float]:
+        """Return how likely a row is by single signs, and how much less than the likeliest; and the same by sounds."""
+        (signs, most_signs), (sounds, most_sounds) = self._likely
+        by_sign, by_sound = float(signs[row]), float(sounds[row])
+        return by_sign, by_sign - most_signs, by_sound, by_sound - most_sounds
 
     def _of_texts(self, place: int) -> list[float]:
         best: list[float] = self._best[:, place].tolist()

@@ -14,8 +14,9 @@ from bot.knowledge.coverage import Explained
 from bot.knowledge.entries import OUTSIDE, entries_of
 from bot.knowledge.features import features
 from bot.knowledge.index import Flags, Floats, Ints, Postings, Vocabulary
+from bot.knowledge.likelihood import Likelihood
 from bot.knowledge.matrix import Matrix
-from bot.knowledge.sound import fold
+from bot.knowledge.sound import fold, reading
 from bot.knowledge.text import normalise_all
 from bot.knowledge.tokens import Token
 
@@ -64,10 +65,22 @@ class Subjects:
             np.bincount(texts[kinds == kind], weights[kinds == kind], len(self.texts)).astype(np.float32)
             for kind in range(feature.CHAR)
         ]
+        self._read_signs(read)
         self._starts, self._features = read.held.indptr.tolist(), read.held.indices
         self._mass: dict[frozenset[int], NDArray[np.float32]] = {}
         sounds = slice(*np.searchsorted(read.codes, [feature.of_kind(k) for k in (feature.SOUNDS, feature.SOUNDS + 1)]))
         self._neighbours = frozenset(read.codes[sounds].tolist())
+
+    def _read_signs(self, read: Corpus) -> None:
+        counted = _joined(read.held.astype(np.int32), self.row_of_text, len(self.rows))
+        kinds = read.codes >> feature.KIND
+        alone = np.flatnonzero((kinds == feature.CHAR) | (kinds == feature.WORD))
+        self.by_sign = Likelihood(counted[:, alone], read.codes[alone].tolist())
+        chars = np.flatnonzero(kinds == feature.CHAR)
+        sounds = [feature.sound_number(fold(reading(feature.char_of(code)))) for code in read.codes[chars].tolist()]
+        distinct, sound_of = np.unique(sounds, return_inverse=True)
+        by_sound = csr_matrix((np.ones(len(chars), dtype=np.int32), (np.arange(len(chars)), sound_of)))
+        self.by_sound = Likelihood(counted[:, chars] @ by_sound, distinct.tolist())
 
     def mass(self, kinds: frozenset[int]) -> NDArray[np.float32]:
         """Return for every text the weight of its own features of the kinds that a question has."""
