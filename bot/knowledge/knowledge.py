@@ -17,7 +17,7 @@ from bot.knowledge.initials import Abbreviations
 from bot.knowledge.loading import load_matrix
 from bot.knowledge.look import SIGNALS, Candidate, Found, Look
 from bot.knowledge.matrix import Matrix, Role
-from bot.knowledge.phrasing import ASKS_TASKS, ASKS_WHO, EITHER, asks_lead
+from bot.knowledge.phrasing import ASKS_TASKS, ASKS_WHETHER, ASKS_WHO, EITHER, asks_lead
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
 from bot.knowledge.subjects import Subjects
@@ -186,7 +186,9 @@ class Knowledge:
             held = self.matrix.assignments_of(unit_id)
             hits = tuple(Hit(row.id, None, 1.0) for row, one in held if role is None or one.role == role)
             return Answer(text, "unit", hits, unit_id=unit_id, role=role)
-        if kind == "pair" and inside.probability >= self.calibration.refuse:
+        # Where the best row of all is one of the unit's, telling its part answers a question about the subject too.
+        of_both = kind == "pair" or _best_of_both(inside, anywhere)
+        if of_both and inside.probability >= self.calibration.refuse:
             ask = inside.probability < self.calibration.tell
             return Answer(text, "pair", self._hits(inside), ask=ask, unit_id=unit_id)
         return self._topic(text, anywhere)
@@ -228,6 +230,8 @@ class Knowledge:
             1.0 if asks_lead(written) else 0.0,
             1.0 if len({m.unit_id for m in mentions}) > 1 else 0.0,
             1.0 if EITHER.search(written) else 0.0,
+            1.0 if ASKS_WHETHER.search(written) else 0.0,
+            1.0 if _best_of_both(inside, anywhere) else 0.0,
             1.0 if mentions[0].how in {"typo", "described"} else 0.0,
         )
 
@@ -249,3 +253,8 @@ class Knowledge:
 
     def _nearest(self, judged: Judged) -> tuple[str, ...]:
         return tuple(c.row_id for _, c in judged.ranked[:_NEAREST])
+
+
+def _best_of_both(inside: Judged, anywhere: Judged) -> bool:
+    first = [judged.ranked[0][1].row_id for judged in (inside, anywhere) if judged.ranked]
+    return len(first) > 1 and first[0] == first[1]

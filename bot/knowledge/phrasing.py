@@ -96,6 +96,8 @@ ASKS_TASKS = re.compile(
 )
 # 牵头和配合的: then all is asked for, not only what is led.
 _ASKS_ALL_ROLES = re.compile(r"牵头.{0,3}(配合|参与|参加|协助)|(配合|参与).{0,3}牵头")
+# 管不管, 是不是: whether somebody has to do with something.
+ASKS_WHETHER = re.compile(r"(\w)不\1|是否|有没有|算不算|用不用|\b(does|do|is|should|must)\b")
 EITHER = re.compile(r"还是|或者|\bor\b")
 
 

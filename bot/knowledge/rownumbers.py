@@ -106,7 +106,8 @@ class RowNumbers:
                 )
             )
         self._annexed = re.compile(
-            rf"(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)[^\d]{{0,14}}?(最后\s*1|\d{{1,3}}){_QUANTITY}{_ITEM}"
+            rf"(?:(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)|(?<!\d)(\d)\s*号\s*附件)"
+            rf"[^\d]{{0,14}}?(最后\s*1|\d{{1,3}}){_QUANTITY}{_ITEM}"
         )
         self._bare = re.compile(r"^\W*第?\s*(\d{1,3})\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)|^\W*(\d{1,3})\W*$")
         self._section = re.compile(r"(?:第\s*(\d{1,2})\s*(?:部分|节|章|大部分)|(?<![a-z])section\s*(\d{1,2}))")
@@ -127,9 +128,9 @@ class RowNumbers:
         digits = _NUMERAL.sub(lambda found: f" {value_of(found[0])} ", text)
         digits = re.sub(r"\s+", " ", _IN_ENGLISH.sub(_english, digits))
         if found := self._annexed.search(digits):
-            annex = int(found[1])
-            number = self._last.get(annex, 0) if found[2].startswith("最后") else int(found[2])
-            return self._named(annex, number, found[3] or found[4] or found[5])
+            annex = int(found[1] or found[2])
+            number = self._last.get(annex, 0) if found[3].startswith("最后") else int(found[3])
+            return self._named(annex, number, found[4] or found[5] or found[6])
         for annex, exact, blurred, _ in self._kinds:
             if found := exact.search(digits):
                 return self._named(annex, int(found[1] or found[5] or found[6]), found[2] or found[3] or found[4])

@@ -14,6 +14,7 @@ MAX_LENGTH = 500
 
 _NOT_TEXT = re.compile(r"https?://\S+|[@＠][\w.]+|\[[^\[\]\d\n]{1,4}\]")
 _SPACE = re.compile(r"\s+")
+_LOOKALIKE = str.maketrans("巿", "市")  # the knee cloth and the city
 _BLANK = re.compile(r"[^\S\n]+")
 
 
@@ -35,7 +36,7 @@ def _kept(char: str) -> str:
 def normalise(text: str) -> str:
     """Return text in half width, lower case, simplified characters, without emoji, mentions, links and marks."""
     text = unicodedata.normalize("NFKC", _NOT_TEXT.sub(" ", text[: 4 * MAX_LENGTH]))
-    text = "".join(map(_kept, text)).lower()
+    text = "".join(map(_kept, text)).lower().translate(_LOOKALIKE)
     return _SPACE.sub(" ", _simplifier().convert(text)).strip()[:MAX_LENGTH]
 
 
@@ -47,7 +48,7 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
     plain = unicodedata.normalize("NFKC", plain)
     if changed := {ord(char): kept for char in set(plain) - {"\n"} if (kept := _kept(char)) != char}:
         plain = plain.translate(changed)
-    plain = _simplifier().convert(plain.lower())
+    plain = _simplifier().convert(plain.lower().translate(_LOOKALIKE))
     return [line.strip()[:MAX_LENGTH] for line in _BLANK.sub(" ", plain).split("\n")]
 
 

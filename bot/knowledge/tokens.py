@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Literal
 
@@ -98,6 +98,7 @@ class Reader:
 
     def __init__(self, known: Known, words: frozenset[str], opened: Callable[[str], str | None]) -> None:
         """Take what the matrix knows: neighbouring sounds, English stems, and what initials stand for."""
+        self._known = known
         self._spell = lru_cache(maxsize=1 << 12)(partial(spell, known=known))
         self._words = words
         self._opened = opened
@@ -142,7 +143,30 @@ class Reader:
                 found.extend(self._latin(written, segment))
             else:
                 segment += 1
-        return _without_pinyin_frames(found)
+        return tuple(self._without_frames(found))
+
+    def _without_frames(self, tokens: Sequence[Token]) -> Iterator[Token]:
+        """Return the tokens without what is a question's frame in pinyin.
+
+        A single syllable of that kind (zuo: 做, guan: 管) that a neighbour is known beside stays and weighs little: it
+        may be another word's (hei zuo fang: 黑作坊).
+        """
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            length = _frame_at(tokens, at) if token.kind == "syllable" else 0
+            if not length:
+                yield token
+            elif length == 1 and self._beside(tokens, at):
+                yield replace(token, weight=LIGHT_WEIGHT)
+            at += length or 1
+
+    def _beside(self, tokens: Sequence[Token], at: int) -> bool:
+        before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
+        own = tokens[at]
+        return (
+            before is not None and before.segment == own.segment and self._known(before.text, own.text)
+        ) or (after is not None and after.segment == own.segment and self._known(own.text, after.text))
 
     def _latin(self, piece: str, segment: int) -> Iterator[Token]:
         if piece in STOP_WORDS:
@@ -152,19 +176,6 @@ class Reader:
             yield from (Token("syllable", s, fold(s), segment) for s in spelled)
         else:
             yield _word(piece, segment)
-
-
-def _without_pinyin_frames(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    if not any(token.kind == "syllable" for token in tokens):
-        return tuple(tokens)
-    kept: list[Token] = []
-    at = 0
-    while at < len(tokens):
-        length = _frame_at(tokens, at)
-        if not length:
-            kept.append(tokens[at])
-        at += length or 1
-    return tuple(kept)
 
 
 def _frame_at(tokens: Sequence[Token], at: int) -> int:

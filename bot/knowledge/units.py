@@ -21,10 +21,10 @@ How = Literal["name", "short", "sound", "typo", "described"]
 
 # What may stand around a nickname that is also a common word (教育, 公安): the place of a unit in a sentence.
 _BEFORE = re.compile(
-    r"(?:^|[\s,，。;；:：、!！?？~|(]|还是|或者|由|归|找|让|给|叫|是|和|跟|与|问|请问|市|那|把|还有|查下|查一下|看看|我们|咱们|咱|我)$"
+    r"(?:^|[\s,，。;；:：、!！?？~|(]|还是|或者|由|归|找|让|给|叫|是|和|跟|与|问|请问|市|那|这事|那事|这块|这方面|把|还有|查下|查一下|看看|我们|咱们|咱|我)$"
 )
 _AFTER = re.compile(
-    r"^(?:$|[\s,，。;；:：、!！?？~|]|在|对|管|负责|的活|的任务|的职责|的责任|的事|那边|这边|那块|那儿|这块|今年|要|得|承担|干|做|牵头|还是|和|跟|与|有|都|怎么|咋|啥|"
+    r"^(?:$|[\s,，。;；:：、!！?？~|]|到底|究竟|出不出|在|对|管|负责|的活|的任务|的职责|的责任|的事|那边|这边|那块|那儿|这块|今年|要|得|承担|干|做|牵头|还是|和|跟|与|有|都|怎么|咋|啥|"
     r"什么|到底|里头|系统|部门|上那个局|口|方面|这些|列|分|领了|摊|需要|应该|该|参与|配合|来管|来抓|抓|管不管|查不查|也|为)"
 )
 # Characters of the shortest names.
@@ -37,12 +37,13 @@ _LONG, _VERY_LONG = 6, 10
 # Last characters of institutions' names; a mistyped name is looked for before them.
 _INSTITUTION = frozenset("局委办社部心会站室关厅院")
 _DESCRIBED = re.compile(
-    r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委|中心|机关|衙门|那帮人|那伙人|(?<!干)部(?!门)"
+    r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委|中心|机关|衙门|那帮人|那伙人|那家|(?<!干)部(?!门)"
     # 责任单位, 哪个部门 ask for somebody and describe nobody.
     r"|(?<!责任|主管|监管|有关|相关|牵头|配合|成员|哪个|那个|哪些|那些|什么|几个|几家)(?:部门|单位))"
 )
 
-_SOME_BODY = re.compile("[局委心关门人伙部位]")  # the last characters of all of these
+_AND = re.compile("[和与跟、]")
+_SOME_BODY = re.compile("[局委心关门人部位家]")  # the last characters of all of these
 
 # What a description has around its core: 管(粮库)的那个委.
 _AROUND = re.compile(r"^.*?(?:管|负责|查)|的|那个|这个|那帮人|那一摊|哪个|那|这|局|委|部门|单位|中心|机关|家$")
@@ -83,6 +84,7 @@ class Names:
         for name in self._strong:
             if len(name) >= 4 and all(map(is_han, name)):
                 self._mistakable.setdefault(name[0], []).append(name)
+        self._of_city = [name for name in self._strong if len(name) in {4, 5} and name[0] == "市"]
         self._holding: dict[str, list[str]] = {}
         for name in self._strong:
             if len(name) >= _LONG and all(map(is_han, name)):
@@ -113,6 +115,8 @@ class Names:
             found = list(self._almost(text))
         if not found:
             found = list(self._mistyped(text))
+        if not found:
+            found = list(self._ending_wrong(text))
         if not found:
             found = list(self._by_description(text))
         return tuple(found)
@@ -205,13 +209,23 @@ class Names:
         if best and not any(stranger in text[best[3] : best[4] + 1] for stranger in self._strangers):
             yield Mention(self._strong[best[2]], best[3], best[4], "typo")
 
+    def _ending_wrong(self, text: str) -> Iterator[Mention]:
+        """Find a city bureau's name whose last character is another one (市供销杜), where a name may end."""
+        for at in (found.start() for found in re.finditer("市", text)):
+            for name in self._of_city:
+                end = at + len(name)
+                if text.startswith(name[:-1], at) and end <= len(text) and _AFTER.match(text[end:]):
+                    yield Mention(self._strong[name], at, end, "typo")
+                    return
+
     def _by_description(self, text: str) -> Iterator[Mention]:
         for found in _DESCRIBED.finditer(text) if _SOME_BODY.search(text) else ():
             core = _AROUND.sub("", found[0])
-            match = process.extractOne(core, list(self._described), scorer=fuzz.ratio, score_cutoff=60)
-            if match:
-                yield Mention(self._described[match[0]], found.start(), found.end(), "described")
-                return
+            for said in (core, *_AND.split(core)):
+                match = process.extractOne(said, self._described.keys(), scorer=fuzz.ratio, score_cutoff=60)
+                if match:
+                    yield Mention(self._described[match[0]], found.start(), found.end(), "described")
+                    return
 
 
 def _merged(mentions: Iterable[Mention]) -> list[Mention]:
