@@ -148,8 +148,8 @@ class Reader:
     def _without_frames(self, tokens: Sequence[Token]) -> Iterator[Token]:
         """Return the tokens without what is a question's frame in pinyin.
 
-        A single syllable of that kind (zuo: 做, guan: 管) that a neighbour is known beside stays and weighs little: it
-        may be another word's (hei zuo fang: 黑作坊).
+        A single syllable of that kind (zuo: 做, guan: 管) may be another word's (hei zuo fang: 黑作坊): it stays where it
+        is known beside both neighbours, and where it is known beside one it weighs little.
         """
         at = 0
         while at < len(tokens):
@@ -157,16 +157,18 @@ class Reader:
             length = _frame_at(tokens, at) if token.kind == "syllable" else 0
             if not length:
                 yield token
-            elif length == 1 and self._beside(tokens, at):
-                yield replace(token, weight=LIGHT_WEIGHT)
+            elif length == 1 and (known := self._known_beside(tokens, at)):
+                yield token if known > 1 else replace(token, weight=LIGHT_WEIGHT)
             at += length or 1
 
-    def _beside(self, tokens: Sequence[Token], at: int) -> bool:
-        before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
-        own = tokens[at]
-        return (
-            before is not None and before.segment == own.segment and self._known(before.text, own.text)
-        ) or (after is not None and after.segment == own.segment and self._known(own.text, after.text))
+    def _known_beside(self, tokens: Sequence[Token], at: int) -> int:
+        """Return how many of its neighbours that are no frame a syllable is known beside."""
+        around = [
+            (tokens[n], tokens[n + 1])
+            for n, other in ((at - 1, at - 1), (at, at + 1))
+            if 0 <= other < len(tokens) and tokens[other].segment == tokens[at].segment and not _frame_at(tokens, other)
+        ]
+        return sum(self._known(first.text, second.text) for first, second in around)
 
     def _latin(self, piece: str, segment: int) -> Iterator[Token]:
         if piece in STOP_WORDS:
