@@ -17,7 +17,7 @@ from bot.knowledge.initials import Abbreviations
 from bot.knowledge.loading import load_matrix
 from bot.knowledge.look import SIGNALS, Candidate, Found, Look
 from bot.knowledge.matrix import Matrix, Role
-from bot.knowledge.phrasing import ASKS_TASKS, ASKS_WHETHER, ASKS_WHO, EITHER, asks_lead
+from bot.knowledge.phrasing import ASKS_ALL, ASKS_TASKS, ASKS_WHETHER, ASKS_WHO, EITHER, asks_lead
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
 from bot.knowledge.subjects import Subjects
@@ -53,8 +53,11 @@ class Knowledge:
         self.calibration = calibration or Calibration.load()
         self.subjects = Subjects(matrix)
         self.names = Names(matrix)
-        # Words of the document's own title (食品安全, 示范城市) tell nothing about which of its rows is meant.
-        self._title = frozenset(features(tokens_of(normalise(matrix.document.title))))
+        # Words of the document's own title (食品安全, 示范城市), of its city and its groups (食安委) tell nothing about
+        # which of its rows is meant.
+        document = matrix.document
+        common = (document.title, document.title_en, document.city, document.city_en, *(g.name for g in matrix.groups))
+        self._common = frozenset().union(*(features(tokens_of(normalise(text))) for text in common))
         self._of_unit: dict[str, tuple[frozenset[str], Flags]] = {}
         self._numbers = RowNumbers(matrix)
         self._places = Places(matrix)
@@ -110,7 +113,7 @@ class Knowledge:
         A single character, and words of the document's own title alone (食品, 食品安全), would answer too much else.
         """
         written = self.read(text)
-        tokens = self.subjects.telling(self._reader.tokens(written), self._title)
+        tokens = self.subjects.telling(self._reader.tokens(written), self._common)
         return self._key(written) if len(tokens) > 1 or any(token.kind == "word" for token in tokens) else ""
 
     def _key(self, written: str) -> str:
@@ -127,7 +130,7 @@ class Knowledge:
     def judge(self, written: str, mentions: tuple[Mention, ...]) -> Judged:
         """Find the rows that a read question's subject stands in; the units it names are no part of the subject."""
         tokens = self._subject(written, mentions)
-        if len(tokens) <= _A_WORD and not self.subjects.telling(tokens, self._title):
+        if len(tokens) <= _A_WORD and not self.subjects.telling(tokens, self._common):
             tokens = ()  # 食品, 食品安全: a word of the title alone is no subject
         return self._judged(written, Look(self.subjects, tokens), mentions)
 
@@ -208,7 +211,7 @@ class Knowledge:
 
     def signs(self, written: str, mentions: tuple[Mention, ...], inside: Judged, anywhere: Judged) -> tuple[float, ...]:
         """Return what tells a question about a unit from one about a subject, the constant first."""
-        tokens = self.subjects.telling(self._subject(written, mentions), self._title)
+        tokens = self.subjects.telling(self._subject(written, mentions), self._common)
         best = inside.ranked[0][1].signals if inside.ranked else (0.0,) * len(SIGNALS)
         return (
             1.0,
@@ -231,6 +234,7 @@ class Knowledge:
             1.0 if len({m.unit_id for m in mentions}) > 1 else 0.0,
             1.0 if EITHER.search(written) else 0.0,
             1.0 if ASKS_WHETHER.search(written) else 0.0,
+            1.0 if ASKS_ALL.search(written) else 0.0,
             1.0 if _best_of_both(inside, anywhere) else 0.0,
             1.0 if mentions[0].how in {"typo", "described"} else 0.0,
         )

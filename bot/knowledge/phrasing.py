@@ -98,6 +98,10 @@ ASKS_TASKS = re.compile(
 _ASKS_ALL_ROLES = re.compile(r"牵头.{0,3}(配合|参与|参加|协助)|(配合|参与).{0,3}牵头")
 # 管不管, 是不是: whether somebody has to do with something.
 ASKS_WHETHER = re.compile(r"(\w)不\1|是否|有没有|算不算|用不用|\b(does|do|is|should|must)\b")
+# Everything that somebody has to do, and not one subject.
+ASKS_ALL = re.compile(
+    r"全部|所有|清单|一共|总共|[这那本]份?(?:食品安全)?(?:文件|通知|方案)|文件里|都有哪些|\ball\b|\blist\b|\beverything\b"
+)
 EITHER = re.compile(r"还是|或者|\bor\b")
 
 
