@@ -217,7 +217,7 @@ class Knowledge:
             1.0,
             min(self.subjects.substance(tokens) / 40.0, 1.5),
             min(len(tokens) / 10.0, 2.0),
-            1.0 if not tokens else 0.0,
+            1.0 if len(tokens) < 2 and all(token.kind != "word" for token in tokens) else 0.0,
             inside.alone,
             anywhere.alone,
             anywhere.alone - inside.alone,

@@ -84,6 +84,11 @@ class Names:
         for name in self._strong:
             if len(name) >= 4 and all(map(is_han, name)):
                 self._mistakable.setdefault(name[0], []).append(name)
+        self._ending: dict[str, list[str]] = {}
+        for name in sorted(self._strong, key=len, reverse=True):
+            for at in range(1, len(name) - 1):
+                if self._strong.get(name[at:]) == self._strong[name]:
+                    self._ending.setdefault(name[at:], []).append(name)
         self._of_city = [name for name in self._strong if len(name) in {4, 5} and name[0] == "市"]
         self._holding: dict[str, list[str]] = {}
         for name in self._strong:
@@ -108,7 +113,7 @@ class Names:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the units named in a normalised text, in its order, never overlapping."""
-        found = _merged(self._exact(text))
+        found = _merged(self._widened(text, mention) for mention in self._exact(text))
         if not found:
             found = list(self._by_sound(text))
         if not found:
@@ -143,6 +148,16 @@ class Names:
                 if found:
                     yield found
                     done = found.end
+
+    def _widened(self, text: str, mention: Mention) -> Mention:
+        """Take in what stands before a short name where both are a longer one with a slip (市生太 before 环境局)."""
+        short = text[mention.start : mention.end]
+        for name in self._ending.get(short, ()):
+            start = mention.end - len(name)
+            same_start = start >= 0 and text[start] == name[0]
+            if same_start and Levenshtein.distance(name, text[start : mention.end], score_cutoff=1) <= 1:
+                return replace(mention, start=start)
+        return mention
 
     def _named_at(self, text: str, at: int) -> Iterator[Mention]:
         for name in self._beginning[text[at : at + _SHORT]]:
