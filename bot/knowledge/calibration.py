@@ -82,4 +82,4 @@ def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found, asks: floa
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
-    return sum(map(mul, weights, values))
+    return float(sum(map(mul, weights, values)))

@@ -21,11 +21,13 @@ class Explained:
     `place` gives the place of each of the question's features, -1 for one that nothing holds.
     """
 
-    def __init__(self, tokens: Sequence[Token], vocabulary: Vocabulary, place: Mapping[int | None, int]) -> None:
+    def __init__(self, tokens: Sequence[Token], vocabulary: Vocabulary, place: Mapping[int, int]) -> None:
         self._weights = [_weight(vocabulary, token) for token in tokens]
         self._total = sum(self._weights) or 1.0
         self._telling = [0 if t.weight < 1.0 else 2 if t.kind == "word" else 1 for t in tokens]
-        self._alone = [(place.get(alone(token), -1), _PAIR if token.kind == "word" else _ALONE) for token in tokens]
+        self._alone = [
+            (place.get(alone(token) or -1, -1), _PAIR if token.kind == "word" else _ALONE) for token in tokens
+        ]
         self._links = [(place.get(pair, -1), place.get(sounds, -1)) for pair, sounds in links(tokens)]
 
     def by(self, held: Sequence[bool]) -> list[float]:
@@ -36,15 +38,12 @@ class Explained:
         cover = [least if held[at] else 0.0 for at, least in self._alone]
         for at, (pair, sounds) in enumerate(self._links):
             linked = _PAIR if held[pair] else _SOUND if held[sounds] else 0.0
-            if linked > cover[at]:
-                cover[at] = linked
-            if linked > cover[at + 1]:
-                cover[at + 1] = linked
+            cover[at], cover[at + 1] = max(cover[at], linked), max(cover[at + 1], linked)
         return cover
 
     def share(self, cover: Iterable[float]) -> float:
         """Return how much of the question's weight a cover explains, 0 to 1."""
-        return sum(map(mul, self._weights, cover)) / self._total
+        return float(sum(map(mul, self._weights, cover))) / self._total
 
     def stretches(self, cover: Sequence[float]) -> tuple[float, int]:
         """Return the longest run of explained tokens, as a share of all, and that of telling ones not explained.

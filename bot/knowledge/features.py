@@ -107,7 +107,7 @@ def features(tokens: Sequence[Token]) -> dict[int, float]:
 
 
 def links(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """Return the features of each token with the next one: of the characters, of the sounds; -1 where there are none."""
+    """Return the features of each token with the next one: of characters and of sounds; -1 where there are none."""
     for token, other in pairwise(tokens):
         if token.kind == "word" or other.kind == "word" or other.segment != token.segment:
             yield -1, -1

@@ -20,8 +20,8 @@ _WEIGHTS = np.array(KIND_WEIGHTS)
 class Query(NamedTuple):
     """A question's features that are known: their numbers and weights, and the place of each in the question's list.
 
-    `place` gives the position of each that is known, by feature, `at` the same by number. `mass` is the weight of all, `unknown` of
-    those that no text has; `kinds` are the kinds that count.
+    `place` gives the position of each that is known, by feature, `at` the same by number. `mass` is the weight of all,
+    `unknown` of those that no text has; `kinds` are the kinds that count.
     """
 
     numbers: list[int]

@@ -30,6 +30,7 @@ MOST = 5
 _NEAREST = 3
 _TAUGHT = 0.99  # how sure an answer is that the office has taught
 _REACH = 3.0  # how far below the best score a row may stand to be told with it
+_FAR = 10.0  # how far below it the best row of a unit is when its name was only part of the subject
 _A_WORD = 4  # characters
 _SENTENCE_END = re.compile(r"[,，。;；!！?？]")
 
@@ -42,6 +43,11 @@ class Judged:
     ranked: list[tuple[float, Candidate]]
     probability: float
     alone: float
+
+    @property
+    def best(self) -> float:
+        """The score of the first row, 0 where there is none."""
+        return self.ranked[0][0] if self.ranked else 0.0
 
 
 class Knowledge:
@@ -189,9 +195,11 @@ class Knowledge:
             held = self.matrix.assignments_of(unit_id)
             hits = tuple(Hit(row.id, None, 1.0) for row, one in held if role is None or one.role == role)
             return Answer(text, "unit", hits, unit_id=unit_id, role=role)
-        # Where the best row of all is one of the unit's, telling its part answers a question about the subject too.
-        of_both = kind == "pair" or _best_of_both(inside, anywhere)
-        if of_both and inside.probability >= self.calibration.refuse:
+        # Where the best row of all is one of the unit's, telling its part answers a question about the subject too;
+        # where the unit's are far behind it, the name was part of the subject (县级市场监管部门的执法力量).
+        near = anywhere.best - inside.best < _FAR
+        of_unit = (kind == "pair" and near) or _best_of_both(inside, anywhere)
+        if of_unit and inside.probability >= self.calibration.refuse:
             ask = inside.probability < self.calibration.tell
             return Answer(text, "pair", self._hits(inside), ask=ask, unit_id=unit_id)
         return self._topic(text, anywhere)
@@ -236,6 +244,7 @@ class Knowledge:
             1.0 if ASKS_WHETHER.search(written) else 0.0,
             1.0 if ASKS_ALL.search(written) else 0.0,
             1.0 if _best_of_both(inside, anywhere) else 0.0,
+            min((anywhere.best - inside.best) / 10.0, 1.5),
             1.0 if mentions[0].how in {"typo", "described"} else 0.0,
         )
 

@@ -13,7 +13,7 @@ from bot.knowledge.corpus import Corpus, corpus
 from bot.knowledge.coverage import Explained
 from bot.knowledge.entries import OUTSIDE, entries_of
 from bot.knowledge.features import features
-from bot.knowledge.index import Flags, Floats, Ints, Postings, Vocabulary
+from bot.knowledge.index import Flags, Ints, Postings, Vocabulary
 from bot.knowledge.likelihood import Likelihood
 from bot.knowledge.matrix import Matrix
 from bot.knowledge.sound import fold, reading

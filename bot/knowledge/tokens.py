@@ -148,8 +148,8 @@ class Reader:
     def _without_frames(self, tokens: Sequence[Token]) -> Iterator[Token]:
         """Return the tokens without what is a question's frame in pinyin.
 
-        A single syllable of that kind (zuo: 做, guan: 管) may be another word's (hei zuo fang: 黑作坊): it stays where it
-        is known beside both neighbours, and where it is known beside one it weighs little.
+        A single syllable of that kind (zuo, guan) may be another word's (hei zuo fang: 黑作坊): it stays where it is
+        known beside both neighbours, and where it is known beside one it weighs little.
         """
         at = 0
         while at < len(tokens):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -32,6 +32,8 @@ _SHORT = 2
 # What is heard at once, and how many of it make the longest name that is known by sound.
 _SOUNDING = re.compile(r"[\u4e00-\u9fff]|[a-z]+")
 _LONGEST_SOUND = 10
+# Characters of a city bureau's short name (市教育局, 市卫健委).
+_CITY = (4, 5)
 # Characters from which a name is known by the rest where one is wrong, and where two are.
 _LONG, _VERY_LONG = 6, 10
 # Last characters of institutions' names; a mistyped name is looked for before them.
@@ -80,21 +82,7 @@ class Names:
         # An institution that the document does not name is no slip of the pen for one that it does: 税务局, 商务局.
         outside = map(normalise, matrix.outside.subjects)
         self._strangers = [name for name in outside if len(name) > _SHORT and name[-1] in _INSTITUTION]
-        self._mistakable: dict[str, list[str]] = {}
-        for name in self._strong:
-            if len(name) >= 4 and all(map(is_han, name)):
-                self._mistakable.setdefault(name[0], []).append(name)
-        self._ending: dict[str, list[str]] = {}
-        for name in sorted(self._strong, key=len, reverse=True):
-            for at in range(1, len(name) - 1):
-                if self._strong.get(name[at:]) == self._strong[name]:
-                    self._ending.setdefault(name[at:], []).append(name)
-        self._of_city = [name for name in self._strong if len(name) in {4, 5} and name[0] == "市"]
-        self._holding: dict[str, list[str]] = {}
-        for name in self._strong:
-            if len(name) >= _LONG and all(map(is_han, name)):
-                for at in range(len(name) - 1):
-                    self._holding.setdefault(name[at : at + 2], []).append(name)
+        self._index_slips()
         self._sounds = _by_key(self._strong, lambda name: " ".join(map(fold, readings(name))))
         self._sounds |= _by_key(self._strong, lambda name: " ".join(fold(reading(c)) for c in name))
         # Two characters sound like too much else (公安, 工干) unless they are typed as pinyin, first of all.
@@ -105,6 +93,22 @@ class Names:
         own = {name: unit.id for unit in matrix.units for name in (unit.name, unit.name.removeprefix("市"))}
         self._initials = _by_key({**self._short, **self._strong}, _letters) | _by_key(own, _letters)
         self._names_of: Mapping[str, str] = {v: k for k, v in reversed(self._strong.items())}
+
+    def _index_slips(self) -> None:
+        """Index the strong names by what is left of them after a slip of the pen."""
+        written = [name for name in self._strong if all(map(is_han, name))]
+        self._mistakable: dict[str, list[str]] = {}
+        self._holding: dict[str, list[str]] = {}
+        self._ending: dict[str, list[str]] = {}
+        for name in sorted(written, key=len, reverse=True):
+            if len(name) >= _CITY[0]:
+                self._mistakable.setdefault(name[0], []).append(name)
+            for at in range(len(name) - 1) if len(name) >= _LONG else ():
+                self._holding.setdefault(name[at : at + 2], []).append(name)
+            for at in range(1, len(name) - 1):
+                if self._strong.get(name[at:]) == self._strong[name]:
+                    self._ending.setdefault(name[at:], []).append(name)
+        self._of_city = [name for name in written if len(name) in _CITY and name[0] == "市"]
 
     def open_initials(self, letters: str) -> str | None:
         """Return a unit's name for its initials (``nyncj``)."""
@@ -175,7 +179,7 @@ class Names:
         places = [found.span() for found in _SOUNDING.finditer(text)]
         sounds = [_sound(text[start:end]) for start, end in places]
         done = 0
-        for at, first in enumerate(zip(sounds, sounds[1:], strict=False)):
+        for at, first in enumerate(pairwise(sounds)):
             if at < done or first not in self._first_sounds:
                 continue
             for length in range(min(_LONGEST_SOUND, len(sounds) - at), _SHORT - 1, -1):

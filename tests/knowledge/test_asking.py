@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from benchmarks.evaluation import accuracy, is_right, questions
 from bot.knowledge import Knowledge
+from bot.knowledge.calibration import evidence
 
 # What each intent must reach on the questions in `benchmarks/questions/dev.jsonl`.
 GOALS = {"topic": 0.92, "unit": 0.97, "pair": 0.90, "row": 1.0, "deadline": 0.95, "none": 0.90}
@@ -23,6 +24,7 @@ def test_the_goal_is_reached_for(knowledge: Knowledge, intent: str) -> None:
         ("行动五", "action-05"),
         ("攻坚行动第五项", "action-05"),
         ("附件1第五项", "action-05"),
+        ("二号附件的第3条是哪几家的活", "standard-03"),
         ("标准18", "standard-18"),
         ("第十八条标准", "standard-18"),
         ("标准（十八）", "standard-18"),
@@ -192,3 +194,22 @@ def test_asking_for_a_department_describes_none(knowledge: Knowledge, question: 
 
 def test_u_with_dots_is_typed_as_v(knowledge: Knowledge) -> None:
     assert knowledge.ask("wenlvju you naxie renwu").unit_id == "culture-tourism"
+
+
+@pytest.mark.parametrize(
+    ("question", "row_id"),
+    [("hei zuo fang", "standard-19"), ("shitang shui guan", "standard-18"), ("nongyao shui guan", "action-03")],
+)
+def test_a_syllable_of_the_frame_stays_where_it_belongs_to_a_word(
+    knowledge: Knowledge, question: str, row_id: str
+) -> None:
+    assert row_id in {hit.row_id for hit in knowledge.ask(question).rows}
+
+
+def test_the_calibration_that_ships_weighs_every_signal(knowledge: Knowledge) -> None:
+    judged = knowledge.judge(knowledge.read("学校食堂谁管"), ())
+    calibration = knowledge.calibration
+    assert len(calibration.order) == len(judged.ranked[0][1].signals)
+    assert len(calibration.sure) == len(evidence(judged.ranked, judged.found, 1.0))
+    signs = knowledge.signs("教育局牵头哪些", knowledge.names.find("教育局牵头哪些"), judged, judged)
+    assert {len(weights) for weights in calibration.kind.values()} == {len(signs)}

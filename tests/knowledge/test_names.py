@@ -19,3 +19,24 @@ def test_a_bureau_that_the_document_does_not_name_is_no_slip_for_one_that_it_doe
     knowledge: Knowledge, stranger: str
 ) -> None:
     assert knowledge.ask(f"市{stranger}负责哪些任务").intent == "none"
+
+
+@pytest.mark.parametrize(
+    ("question", "unit_id"),
+    [
+        ("市供销杜的职责", "supply-coop"),
+        ("巿科枝局承担了几条", "science-tech"),
+        ("市生太环境局负责什么", "ecology"),
+        ("管社保和招人的那个局分了什么任务", "human-resources"),
+        ("黑作坊这事公安到底出不出面", "public-security"),
+    ],
+)
+def test_a_short_name_with_a_slip_or_a_description_by_two_tasks_is_known(
+    knowledge: Knowledge, question: str, unit_id: str
+) -> None:
+    assert knowledge.ask(question).unit_id == unit_id
+
+
+def test_a_name_that_is_part_of_a_subject_does_not_hide_whose_it_is(knowledge: Knowledge) -> None:
+    answer = knowledge.ask("县级市场监管部门执法力量向一线岗位倾斜归谁")
+    assert "standard-22" in {hit.row_id for hit in answer.rows[:3]}
