@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix
 from bot.knowledge.index import Floats
 
 # How many signs of the language at large each row is taken to hold besides its own (Dirichlet smoothing).
-_SMOOTHING = 1000.0
+SMOOTHING = 1000.0
 
 
 class Likelihood:
@@ -25,10 +25,10 @@ class Likelihood:
         total = np.asarray(columns.sum(axis=0)).ravel()
         share = (total + 0.5) / (total.sum() + 0.5 * len(total))
         sign_of = np.repeat(np.arange(len(total)), np.diff(columns.indptr))
-        self._gain = np.log1p(columns.data / (_SMOOTHING * share[sign_of]))
+        self._gain = np.log1p(columns.data / (SMOOTHING * share[sign_of]))
         self._rows, self._starts = columns.indices, columns.indptr.tolist()
         # A row that says much is likely to hold any sign; this takes it off again for each sign that is asked for.
-        self._size = np.log(_SMOOTHING / (np.asarray(counts.sum(axis=1)).ravel() + _SMOOTHING))
+        self._size = np.log(SMOOTHING / (np.asarray(counts.sum(axis=1)).ravel() + SMOOTHING))
         self._number = {sign: number for number, sign in enumerate(signs)}
 
     def of(self, signs: Iterable[int]) -> Floats:
