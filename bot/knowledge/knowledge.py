@@ -51,7 +51,7 @@ class Judged:
 
 
 class Knowledge:
-    """A matrix and the index to ask it. Pure: no clock, no network, nothing of a question is kept."""
+    """A matrix and the index to ask it, pure: no clock, no network; at most words of a question stay, in bounded caches."""
 
     def __init__(self, matrix: Matrix, calibration: Calibration | None = None) -> None:
         """Index a matrix; the calibration is the one that ships, unless a benchmark fits another."""

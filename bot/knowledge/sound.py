@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
@@ -54,7 +54,7 @@ def _toneless(syllable: str) -> str:
     return apart.encode("ascii", "ignore").decode()
 
 
-@cache
+@lru_cache(maxsize=1 << 14)  # of syllables, and of any word that people type
 def fold(syllable: str) -> str:
     """Fold a toneless syllable: ``zhong`` → ``zon``."""
     if len(syllable) > 1 and syllable[0] in "zcs" and syllable[1] == "h":

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Literal
 
@@ -265,7 +265,7 @@ def _whole_word(text: str, at: int, length: int) -> bool:
     return not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha())
 
 
-@cache
+@lru_cache(maxsize=1 << 14)  # people type any word
 def _sound(piece: str) -> str:
     return fold(reading(piece) if is_han(piece[0]) else piece)
 
