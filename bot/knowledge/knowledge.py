@@ -30,6 +30,7 @@ MOST = 5
 _NEAREST = 3
 _TAUGHT = 0.99  # how sure an answer is that the office has taught
 _REACH = 3.0  # how far below the best score a row may stand to be told with it
+_ALIKE = 1.0  # how close to it a row matches as well
 _FAR = 10.0  # how far below it the best row of a unit is when its name was only part of the subject
 _A_WORD = 4  # characters
 _SENTENCE_END = re.compile(r"[,，。;；!！?？]")
@@ -51,7 +52,7 @@ class Judged:
 
 
 class Knowledge:
-    """A matrix and the index to ask it, pure: no clock, no network; at most words of a question stay, in bounded caches."""
+    """A matrix and the index to ask it. Pure: no clock, no network; only bounded caches keep words of a question."""
 
     def __init__(self, matrix: Matrix, calibration: Calibration | None = None) -> None:
         """Index a matrix; the calibration is the one that ships, unless a benchmark fits another."""
@@ -64,6 +65,7 @@ class Knowledge:
         document = matrix.document
         common = (document.title, document.title_en, document.city, document.city_en, *(g.name for g in matrix.groups))
         self._common = frozenset().union(*(features(tokens_of(normalise(text))) for text in common))
+        self._led = {row.id for row in matrix.rows if any(one.role == "lead" for one in row.assignments)}
         self._of_unit: dict[str, tuple[frozenset[str], Flags]] = {}
         self._numbers = RowNumbers(matrix)
         self._places = Places(matrix)
@@ -146,9 +148,20 @@ class Knowledge:
         ranked = self.calibration.ranked(found)
         alone = self.calibration.probability(ranked, found, asks)
         if not mentions:
-            return Judged(found, ranked, alone, alone)
+            return Judged(found, self._lead_first(ranked), alone, alone)
         found = replace(found, of_units=frozenset().union(*(self._rows_of(m.unit_id)[0] for m in mentions)))
-        return Judged(found, ranked, self.calibration.probability(ranked, found, asks), alone)
+        return Judged(found, self._lead_first(ranked), self.calibration.probability(ranked, found, asks), alone)
+
+    def _lead_first(self, ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+        """Of two near-duplicates that match alike, put the one first that names who leads: that is what is asked."""
+        if len(ranked) < 2:
+            return ranked
+        (score, first), (next_score, second), *others = ranked
+        row = self.matrix.row.get(first.row_id)
+        alike = row is not None and second.row_id in row.see_also and score - next_score < _ALIKE
+        if not alike or first.row_id in self._led or second.row_id not in self._led:
+            return ranked
+        return [(score, second), (next_score, first), *others]
 
     def _subject(self, written: str, mentions: tuple[Mention, ...]) -> tuple[Token, ...]:
         return self._reader.tokens(without(written, mentions))
