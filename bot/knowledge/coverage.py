@@ -25,9 +25,7 @@ class Explained:
         self._weights = [_weight(vocabulary, token) for token in tokens]
         self._total = sum(self._weights) or 1.0
         self._telling = [0 if t.weight < 1.0 else 2 if t.kind == "word" else 1 for t in tokens]
-        self._alone = [
-            (place.get(alone(token) or -1, -1), _PAIR if token.kind == "word" else _ALONE) for token in tokens
-        ]
+        self._alone = [(place.get(alone(token), -1), _PAIR if token.kind == "word" else _ALONE) for token in tokens]
         self._links = [(place.get(pair, -1), place.get(sounds, -1)) for pair, sounds in links(tokens)]
 
     def by(self, held: Sequence[bool]) -> list[float]:

@@ -18,7 +18,6 @@ PAIR, SOUNDS, WORD, CHAR = range(4)
 KIND_WEIGHTS = (1.0, 0.6, 1.8, 0.0)
 HALF = 20
 KIND = 2 * HALF
-_PAIR, _SOUNDS, _CHAR = (kind << KIND for kind in (PAIR, SOUNDS, CHAR))
 _LETTERS = 27
 _UNREADABLE = _LETTERS * _LETTERS * _LETTERS * _LETTERS
 
@@ -57,14 +56,14 @@ def word(stem: str) -> int:
 
 def char(one: str) -> int:
     """Return the feature of a character alone."""
-    return _CHAR | ord(one)
+    return of_kind(CHAR) | ord(one)
 
 
-def alone(token: Token) -> int | None:
-    """Return the feature of a token by itself; a syllable has none."""
+def alone(token: Token) -> int:
+    """Return the feature of a token by itself; -1 for a syllable, which has none."""
     if token.kind == "word":
         return word(token.text)
-    return char(token.text) if token.kind == "han" else None
+    return char(token.text) if token.kind == "han" else -1
 
 
 def char_of(code: int) -> str:
@@ -87,19 +86,17 @@ def features(tokens: Sequence[Token]) -> dict[int, float]:
         if token.kind == "word":
             add(word(token.text), token.weight)
             continue
-        han = token.kind == "han"
-        if han:
-            own = ord(token.text)
-            add(_CHAR | own, token.weight)
-        own_sound = sound_number(token.sound) << HALF
+        if token.kind == "han":
+            add(char(token.text), token.weight)
         between: Token | None = None
         for other in tokens[at + 1 : at + 3]:
             if other.segment != token.segment or other.kind == "word":
                 continue
             shared = (token.weight + other.weight) / 2 if between is None else min(token.weight, other.weight)
-            if han and other.kind == "han":
-                add(_PAIR | own << HALF | ord(other.text), shared)
-            add(_SOUNDS | own_sound | sound_number(other.sound), shared)
+            both, sounds = _beside(token, other)
+            if both >= 0:
+                add(both, shared)
+            add(sounds, shared)
             between = other
             if other.weight == 1.0:
                 break
@@ -109,9 +106,11 @@ def features(tokens: Sequence[Token]) -> dict[int, float]:
 def links(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Return the features of each token with the next one: of characters and of sounds; -1 where there are none."""
     for token, other in pairwise(tokens):
-        if token.kind == "word" or other.kind == "word" or other.segment != token.segment:
-            yield -1, -1
-            continue
-        sounds = _SOUNDS | sound_number(token.sound) << HALF | sound_number(other.sound)
-        both_han = token.kind == other.kind == "han"
-        yield _PAIR | ord(token.text) << HALF | ord(other.text) if both_han else -1, sounds
+        apart = token.kind == "word" or other.kind == "word" or other.segment != token.segment
+        yield (-1, -1) if apart else _beside(token, other)
+
+
+def _beside(token: Token, other: Token) -> tuple[int, int]:
+    """Return the features of two neighbours: of their characters, -1 where one is a syllable, and of their sounds."""
+    sounds = pair(SOUNDS, sound_number(token.sound), sound_number(other.sound))
+    return pair(PAIR, ord(token.text), ord(other.text)) if token.kind == other.kind == "han" else -1, sounds

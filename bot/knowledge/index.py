@@ -20,14 +20,13 @@ _WEIGHTS = np.array(KIND_WEIGHTS)
 class Query(NamedTuple):
     """A question's features that are known: their numbers and weights, and the place of each in the question's list.
 
-    `place` gives the position of each that is known, by feature, `at` the same by number. `mass` is the weight of all,
-    `unknown` of those that no text has; `kinds` are the kinds that count.
+    `place` gives the position of each that is known. `mass` is the weight of all, `unknown` of those that no text has;
+    `kinds` are the kinds that count.
     """
 
     numbers: list[int]
     weights: Floats
     place: dict[int, int]
-    at: dict[int, int]
     mass: float
     unknown: float
     kinds: frozenset[int]
@@ -55,9 +54,8 @@ class Vocabulary:
             codes, at, given = codes[known], at[known], given[known]
         numbers, weights = at.tolist(), given * self.weights[at]
         place = dict(zip(codes.tolist(), range(len(numbers)), strict=True))
-        by_number = dict(zip(numbers, range(len(numbers)), strict=True))
         mass = unknown + float(weights.sum())
-        return Query(numbers, weights, place, by_number, mass, unknown, frozenset(map(kind_of, features)) - {CHAR})
+        return Query(numbers, weights, place, mass, unknown, frozenset(map(kind_of, features)) - {CHAR})
 
     def weight(self, feature: int) -> float:
         """Return how telling a feature is; an unknown one most."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -93,7 +93,6 @@ class Look:
         telling = any(token.weight == 1.0 for token in tokens)
         self._query = query = of.vocabulary.query(features(tokens if telling else ()))
         self._candidates: dict[int, tuple[Candidate, list[float]]] = {}
-        self._outside_likeness: tuple[float, float] | None = None
         if query.mass <= 0.0:
             return
         self._explained = Explained(tokens, of.vocabulary, query.place)
@@ -105,7 +104,7 @@ class Look:
         self._share, self._item = shares[:rows], shares[rows:]
         self._rows = self._worth(among)
         said = [token for token in tokens if token.weight == 1.0]
-        signs = of.by_sign.of({code for token in said if (code := feature.alone(token)) is not None})
+        signs = of.by_sign.of({feature.alone(token) for token in said})
         sounds = of.by_sound.of(feature.sound_number(token.sound) for token in said if token.kind != "word")
         self._likely = [(likely, float(likely[: of.outside_row].max())) for likely in (signs, sounds)]
         self._place = np.full(rows, -1)
@@ -180,16 +179,9 @@ class Look:
         """Find the signals of some rows."""
         if not places:
             return
-        of, explained, outside = self._of, self._explained, self._of.outside_row
-        looked = places if outside is None else [*places, int(self._place[outside])]
-        by_row = self._held_by_rows(places)
-        by_texts = [explained.by(self._held_by_texts(place)) for place in looked]
-        elsewhere = by_texts[-1] if outside is not None else [0.0] * len(by_texts[-1])
-        likes = self._likeness(looked)
-        if outside is not None:
-            self._outside_likeness = likes[-1]
-        for at, place in enumerate(places):
-            row, cover = int(self._rows[place]), explained.by(by_row[at])
+        of, explained = self._of, self._explained
+        for place, held in zip(places, self._held_by_rows(places), strict=True):
+            row, cover = int(self._rows[place]), explained.by(held)
             items = self._item[of.items_from[row] : of.items_from[row + 1]]
             run, gap = explained.stretches(cover)
             signals = (
@@ -198,14 +190,21 @@ class Look:
                 float(self._share[row]),
                 explained.share(cover),
                 run,
-                *likes[at],
+                *self._alike(place),
                 of.is_section[row],
-                explained.share(by_texts[at]),
-                explained.share([o - own if o > own else 0.0 for o, own in zip(elsewhere, cover, strict=True)]),
+                explained.share(explained.by(self._held_by_texts(place))),
+                explained.share([o - own if o > own else 0.0 for o, own in zip(self._elsewhere, cover, strict=True)]),
                 min(gap / 5.0, 1.0),
                 *self._likelihood(row),
             )
             self._candidates[place] = Candidate(of.rows[row], partial(self._best_item, place), signals), cover
+
+    @cached_property
+    def _elsewhere(self) -> list[float]:
+        """How surely the subjects outside the document that the question holds whole explain its tokens."""
+        outside = self._of.outside_row
+        held = [] if outside is None else self._held_by_texts(int(self._place[outside]))
+        return self._explained.by(held or [False] * (len(self._query.numbers) + 1))
 
     def _held_by_rows(self, places: list[int]) -> list[list[bool]]:
         """Return which of the question's features each row holds, one more that is never held at the end."""
@@ -223,8 +222,8 @@ class Look:
         held = [False] * (len(self._query.numbers) + 1)
         start, end = self._bounds[place], self._bounds[place + 1]
         for text in self._texts[start:end][self._held[start:end]].tolist():
-            for number in self._of.features_of(text):
-                at = self._query.at.get(number)
+            for code in self._of.features_of(text):
+                at = self._query.place.get(code)
                 if at is not None:
                     held[at] = True
         return held
@@ -235,11 +234,8 @@ class Look:
         outside = self._of.outside_row
         if outside is None:
             return (*(0.0,) * (AGAINST - 6), unknown, uncovered, *(0.0,) * 4)
-        place = int(self._place[outside])
-        if self._outside_likeness is None:
-            (self._outside_likeness,) = self._likeness([place])
-        likelihood = self._likelihood(outside)
-        return (*self._of_texts(place), *self._outside_likeness, unknown, uncovered, *likelihood)
+        place, likelihood = int(self._place[outside]), self._likelihood(outside)
+        return (*self._of_texts(place), *self._alike(place), unknown, uncovered, *likelihood)
 
     def _likelihood(self, row: int) -> tuple[float, float, float, float]:
         """Return how likely a row is by single signs, and how much less than the likeliest; and the same by sounds."""
@@ -266,17 +262,12 @@ class Look:
             return numbers[best] if score[best] > _NAMES_ITEM * whole else None
         return numbers[int(score.argmax())] or None
 
-    def _likeness(self, places: Sequence[int]) -> list[tuple[float, float]]:
-        """Return how much the question looks like the nearest texts of each row: in part, and as a whole."""
-        if not self._text:
-            return [(0.0, 0.0)] * len(places)
-        return [self._alike(place) for place in places]
-
     def _alike(self, place: int) -> tuple[float, float]:
+        """Return how much the question looks like the nearest texts of a row: in part, and as a whole."""
         start, end = self._bounds[place], self._bounds[place + 1]
         nearest = (-self._blend[start:end]).argsort(kind="stable")[:_NEAREST]
         texts = [text for number in self._texts[start:end][nearest].tolist() if (text := self._of.texts[number])]
-        if not texts:
+        if not (self._text and texts):
             return 0.0, 0.0
         # The whole of a short text says less when it is found in a question.
         part = max([fuzz.partial_ratio(self._text, text) * min(1.0, len(text) / 4) for text in texts])

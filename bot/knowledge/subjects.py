@@ -72,15 +72,16 @@ class Subjects:
         self._neighbours = frozenset(read.codes[sounds].tolist())
 
     def _read_signs(self, read: Corpus) -> None:
-        counted = _joined(read.held.astype(np.int32), self.row_of_text, len(self.rows))
-        kinds = read.codes >> feature.KIND
-        alone = np.flatnonzero((kinds == feature.CHAR) | (kinds == feature.WORD))
-        self.by_sign = Likelihood(counted[:, alone], read.codes[alone].tolist())
-        chars = np.flatnonzero(kinds == feature.CHAR)
-        sounds = [feature.sound_number(fold(reading(feature.char_of(code)))) for code in read.codes[chars].tolist()]
+        words = int(np.searchsorted(read.codes, feature.of_kind(feature.WORD)))  # single characters stand behind these
+        signs = read.codes[words:].tolist()
+        counts = _joined(read.held[:, words:].astype(np.int32), self.row_of_text, len(self.rows))
+        self.by_sign = Likelihood(counts, signs)
+        chars = self.vocabulary.counted - words
+        sounds = [feature.sound_number(fold(reading(feature.char_of(code)))) for code in signs[chars:]]
         distinct, sound_of = np.unique(sounds, return_inverse=True)
-        by_sound = csr_matrix((np.ones(len(chars), dtype=np.int32), (np.arange(len(chars)), sound_of)))
-        self.by_sound = Likelihood(counted[:, chars] @ by_sound, distinct.tolist())
+        each = np.ones(len(sounds), dtype=np.int32), (np.arange(len(sounds)), sound_of)
+        by_sound = csr_matrix(each, shape=(len(sounds), len(distinct)))
+        self.by_sound = Likelihood(counts[:, chars:] @ by_sound, distinct.tolist())
 
     def mass(self, kinds: frozenset[int]) -> NDArray[np.float32]:
         """Return for every text the weight of its own features of the kinds that a question has."""
@@ -90,8 +91,9 @@ class Subjects:
         return self._mass[kinds]
 
     def features_of(self, text: int) -> list[int]:
-        """Return the numbers of a text's features."""
-        held: list[int] = self._features[self._starts[text] : self._starts[text + 1]].tolist()
+        """Return a text's features."""
+        numbers = self._features[self._starts[text] : self._starts[text + 1]]
+        held: list[int] = self.vocabulary.codes[numbers].tolist()
         return held
 
     def known(self, first: str, second: str) -> bool:

@@ -117,18 +117,12 @@ class Names:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the units named in a normalised text, in its order, never overlapping."""
-        found = _merged(self._widened(text, mention) for mention in self._exact(text))
-        if not found:
-            found = list(self._by_sound(text))
-        if not found:
-            found = list(self._almost(text))
-        if not found:
-            found = list(self._mistyped(text))
-        if not found:
-            found = list(self._ending_wrong(text))
-        if not found:
-            found = list(self._by_description(text))
-        return tuple(found)
+        if found := _merged(self._widened(text, mention) for mention in self._exact(text)):
+            return tuple(found)
+        for way in (self._by_sound, self._almost, self._mistyped, self._ending_wrong, self._by_description):
+            if mentions := tuple(way(text)):
+                return mentions
+        return ()
 
     def whom(self, text: str) -> tuple[str, ...]:
         """Return whom a bare name may mean, best first: one where it is clear."""
