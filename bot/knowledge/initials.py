@@ -12,6 +12,8 @@ from bot.knowledge.sound import reading
 
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff\u3007]")
 _LEAST = 3  # letters
+# What the places of a run must weigh, by its letters: any three or four stand somewhere by chance (yyds), six do not.
+_WEIGHT = {3: 12, 4: 6, 5: 3}
 _LETTERS = 32  # more than there are; the letters of a beginning make one number
 
 
@@ -58,7 +60,7 @@ class Abbreviations:
         if not found:
             return None
         (words, weight), *_ = found.most_common(1)
-        return words if weight >= 12 or len(letters) > _LEAST else None
+        return words if weight >= _WEIGHT.get(len(letters), 1) else None
 
 
 def _first_letter(char: str) -> str:

@@ -103,21 +103,26 @@ class Subjects:
 
     def substance(self, tokens: Sequence[Token]) -> float:
         """Return how much subject some tokens carry: the rarity of their pairs and words, summed."""
-        kept = feature.PAIR if any(token.kind == "han" for token in tokens) else feature.SOUNDS
-        return self.vocabulary.query(
-            {f: w for f, w in features(tokens).items() if feature.kind_of(f) in {kept, feature.WORD}}
-        ).mass
+        kept = {_pairs(tokens), feature.WORD}
+        return self.vocabulary.query({f: w for f, w in features(tokens).items() if feature.kind_of(f) in kept}).mass
 
     def telling(self, tokens: Sequence[Token], common: frozenset[int]) -> list[Token]:
         """Return the tokens that carry a subject of their own: no light ones, none that `common` features explain."""
         own = features(tokens)
         place = {code: number for number, code in enumerate(own)}
-        cover = Explained(tokens, self.vocabulary, place).by([*(code in common for code in own), False])
+        kept = {_pairs(tokens), feature.WORD}
+        held = [code in common and feature.kind_of(code) in kept for code in own]
+        cover = Explained(tokens, self.vocabulary, place).by([*held, False])
         return [t for t, sure in zip(tokens, cover, strict=True) if t.weight == 1.0 and sure < 0.5]
 
     def rows_among(self, row_ids: frozenset[str]) -> Flags:
         """Return which rows are among some, in the index's order."""
         return np.array([row_id in row_ids for row_id in self.rows])
+
+
+def _pairs(tokens: Sequence[Token]) -> int:
+    """Return the kind of feature that tells neighbours best: sounds only where no characters were written."""
+    return feature.PAIR if any(token.kind == "han" for token in tokens) else feature.SOUNDS
 
 
 def _widened(held: csr_matrix, columns: int) -> csr_matrix:
