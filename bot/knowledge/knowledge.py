@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -33,7 +32,6 @@ _REACH = 3.0  # how far below the best score a row may stand to be told with it
 _ALIKE = 1.0  # how close to it a row matches as well
 _FAR = 10.0  # how far below it the best row of a unit is when its name was only part of the subject
 _A_WORD = 4  # characters
-_SENTENCE_END = re.compile(r"[,，。;；!！?？]")
 
 
 @dataclass(frozen=True, slots=True)

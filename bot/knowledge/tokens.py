@@ -25,6 +25,7 @@ JOINING = frozenset("“”\"'《》<>()-/+")
 
 LATIN = r"[a-z][a-z'-]*|\d+(?:\.\d+)?%?"  # a word or number
 _PIECE = re.compile(rf"[\u4e00-\u9fff\u3007]+|{LATIN}|[^\s]")
+_WHAT = re.compile(r"\b(shen|zen) me\b")  # by itself, the second syllable is an English word
 _LONGEST_FRAME = max(map(len, PINYIN_FRAMES))
 _WORD = re.compile(r"[a-z]+")
 _LATIN_RUN = re.compile(r"[a-z][a-z' -]*[a-z]|[a-z]")
@@ -131,7 +132,7 @@ class Reader:
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """Return the tokens of a normalised question that can carry its subject."""
-        text, light = parted(text)
+        text, light = parted(_WHAT.sub(r"\1me", text))
         found: list[Token] = []
         segment = 0
         for piece in _PIECE.finditer(text):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,7 +25,7 @@ _BEFORE = re.compile(
     r"(?:^|[\s,，。;；:：、!！?？~|(]|还是|或者|由|归|找|让|给|叫|是|和|跟|与|问|请问|市|那|这事|那事|这块|这方面|把|还有|查下|查一下|看看|我们|咱们|咱|我)$"
 )
 _AFTER = re.compile(
-    r"^(?:$|[\s,，。;；:：、!！?？~|]|到底|究竟|出不出|在|对|管|负责|的活|的任务|的职责|的责任|的事|那边|这边|那块|那儿|这块|今年|要|得|承担|干|做|牵头|还是|和|跟|与|有|都|怎么|咋|啥|"
+    r"^(?:$|[\s,，。;；:：、!！?？~|]|到底|究竟|出不出|在|对|管|负责|的活|主责|为主|打头|挑大梁|上(?![学网面下升海市报传级门课班])|的任务|的职责|的责任|的事|那边|这边|那块|那儿|这块|今年|要|得|承担|干|做|牵头|还是|和|跟|与|有|都|怎么|咋|啥|"
     r"什么|到底|里头|系统|部门|上那个局|口|方面|这些|列|分|领了|摊|需要|应该|该|参与|配合|来管|来抓|抓|管不管|查不查|也|为)"
 )
 # Characters of the shortest names.
@@ -39,13 +40,19 @@ _LONG, _VERY_LONG = 6, 10
 # Last characters of institutions' names; a mistyped name is looked for before them.
 _INSTITUTION = frozenset("局委办社部心会站室关厅院")
 _DESCRIBED = re.compile(
-    r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委|中心|机关|衙门|那帮人|那伙人|那家|(?<!干)部(?!门)"
+    r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委|中心|办公室|机关|衙门|那帮人|那伙人|那家|(?<!干)部(?!门)"
     # 责任单位, 哪个部门 ask for somebody and describe nobody.
     r"|(?<=的那个)(?:部门|单位)|(?<!责任|主管|监管|有关|相关|牵头|配合|成员|哪个|那个|哪些|那些|什么|几个|几家)(?:部门|单位))"
 )
 
+# The share of a description's neighbouring characters that must stand in those of one unit, and of no other.
+_DESCRIBES = 0.5
+
 _AND = re.compile("[和与跟、]")
-_SOME_BODY = re.compile("[局委心关门人部位家]")  # the last characters of all of these
+_SOME_BODY = re.compile("[局委心室关门人部位家]")  # the last characters of all of these
+
+# 管招商的局 tells what a bureau does; 招商局 is the name of one.
+_TELLS_WHAT = re.compile("[管查的那这]|负责")
 
 # What a description has around its core: 管(粮库)的那个委.
 _AROUND = re.compile(r"^.*?(?:管|负责|查)|的|那个|这个|那帮人|那一摊|哪个|那|这|局|委|部门|单位|中心|机关|家$")
@@ -73,6 +80,10 @@ class Names:
             self._strong.update((normalise(name), unit.id) for name in strong)
             self._short.update((normalise(name), unit.id) for name in unit.short)
             self._described.update((_AROUND.sub("", normalise(name)), unit.id) for name in unit.describes)
+        self._describing: dict[str, set[str]] = {}
+        for core, owner in self._described.items():
+            for pair in map("".join, pairwise(core)):
+                self._describing.setdefault(pair, set()).add(owner)
         for group in matrix.groups:
             strong = (group.name, *group.spellings, *group.aliases, *group.english)
             self._strong.update((normalise(name), group.id) for name in strong)
@@ -82,7 +93,7 @@ class Names:
         # An institution that the document does not name is no slip of the pen for one that it does: 税务局, 商务局.
         outside = map(normalise, matrix.outside.subjects)
         self._strangers = [name for name in outside if len(name) > _SHORT and name[-1] in _INSTITUTION]
-        self._index_slips()
+        self._index_slips(matrix)
         self._sounds = _by_key(self._strong, lambda name: " ".join(map(fold, readings(name))))
         self._sounds |= _by_key(self._strong, lambda name: " ".join(fold(reading(c)) for c in name))
         # Two characters sound like too much else (公安, 工干) unless they are typed as pinyin, first of all.
@@ -94,13 +105,15 @@ class Names:
         self._initials = _by_key({**self._short, **self._strong}, _letters) | _by_key(own, _letters)
         self._names_of: Mapping[str, str] = {v: k for k, v in reversed(self._strong.items())}
 
-    def _index_slips(self) -> None:
+    def _index_slips(self, matrix: Matrix) -> None:
         """Index the strong names by what is left of them after a slip of the pen."""
         written = [name for name in self._strong if all(map(is_han, name))]
         self._mistakable: dict[str, list[str]] = {}
         self._holding: dict[str, list[str]] = {}
         self._ending: dict[str, list[str]] = {}
-        for name in sorted(written, key=len, reverse=True):
+        # Of two names that a slip may have come from, one that a unit bears today is likelier than a former one.
+        own = {name for unit in matrix.units for name in (unit.name, unit.name.removeprefix("市"))}
+        for name in sorted(written, key=lambda name: (-len(name), name not in own)):
             if len(name) >= _CITY[0]:
                 self._mistakable.setdefault(name[0], []).append(name)
             for at in range(len(name) - 1) if len(name) >= _LONG else ():
@@ -234,11 +247,25 @@ class Names:
     def _by_description(self, text: str) -> Iterator[Mention]:
         for found in _DESCRIBED.finditer(text) if _SOME_BODY.search(text) else ():
             core = _AROUND.sub("", found[0])
+            partly = bool(_TELLS_WHAT.search(found[0]))
             for said in (core, *_AND.split(core)):
-                match = process.extractOne(said, self._described.keys(), scorer=fuzz.ratio, score_cutoff=60)
-                if match:
-                    yield Mention(self._described[match[0]], found.start(), found.end(), "described")
+                if owner := self._described_as(said) or (self._partly_described_as(said) if partly else None):
+                    yield Mention(owner, found.start(), found.end(), "described")
                     return
+
+    def _described_as(self, said: str) -> str | None:
+        """Return whom some words describe."""
+        match = process.extractOne(said, self._described.keys(), scorer=fuzz.ratio, score_cutoff=60)
+        return self._described[match[0]] if match else None
+
+    def _partly_described_as(self, said: str) -> str | None:
+        """Return whom most of some words describe, as several descriptions of that unit and no other one do."""
+        shares: dict[str, float] = defaultdict(float)
+        for pair in map("".join, pairwise(said)):
+            for owner in (owners := self._describing.get(pair, set())):
+                shares[owner] += 1.0 / len(owners)
+        (share, best), (next_share, _) = heapq.nlargest(2, [*((s, o) for o, s in shares.items()), (0.0, ""), (0.0, "")])
+        return best if share >= _DESCRIBES * max(len(said) - 1, 1) and share > next_share else None
 
 
 def _merged(mentions: Iterable[Mention]) -> list[Mention]:
