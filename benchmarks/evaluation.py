@@ -12,7 +12,7 @@ from bot.knowledge import Answer, Knowledge
 
 QUESTIONS = Path(__file__).parent / "questions"
 TUNED = ("dev", "tuning-a", "tuning-b", "tuning-c", "tuning-d", "tuning-e", "tuning-f")
-LOCKED = ("locked", "locked-b", "locked-c")
+LOCKED = ("locked", "locked-b", "locked-c", "locked-d")
 
 
 @dataclass(frozen=True)
