@@ -16,7 +16,7 @@ from bot.knowledge.initials import Abbreviations
 from bot.knowledge.loading import load_matrix
 from bot.knowledge.look import SIGNALS, Candidate, Found, Look
 from bot.knowledge.matrix import Matrix, Role
-from bot.knowledge.phrasing import ASKS_ALL, ASKS_TASKS, ASKS_WHETHER, ASKS_WHO, EITHER, asks_lead
+from bot.knowledge.phrasing import ASKS_ALL, ASKS_TASKS, ASKS_WHETHER, ASKS_WHO, EITHER, OTHERS, asks_lead
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
 from bot.knowledge.subjects import Subjects
@@ -198,7 +198,7 @@ class Knowledge:
         return frozenset(self.matrix.duty) | setting
 
     def _with_unit(self, text: str, written: str, mentions: tuple[Mention, ...]) -> Answer:
-        unit_id = mentions[0].unit_id
+        unit_id = _asked_for(written, mentions).unit_id
         inside, anywhere = self.judged_for(unit_id, written, mentions)
         kind = self.calibration.kind_of(self.signs(written, mentions, inside, anywhere))
         if kind == "unit":
@@ -277,6 +277,12 @@ class Knowledge:
 
     def _nearest(self, judged: Judged) -> tuple[str, ...]:
         return tuple(c.row_id for _, c in judged.ranked[:_NEAREST])
+
+
+def _asked_for(written: str, mentions: tuple[Mention, ...]) -> Mention:
+    """Return whose tasks are asked for: the first one named, or whom 他们 stands for (我在编办，审批局问他们…)."""
+    they = OTHERS.search(written)
+    return ([mention for mention in mentions if they and mention.end <= they.start()] or mentions[:1])[-1]
 
 
 def _best_of_both(inside: Judged, anywhere: Judged) -> bool:

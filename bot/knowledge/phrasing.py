@@ -21,6 +21,7 @@ _WHO = (
     "哪几家|哪两家|哪一家|哪家|哪几个|哪几|哪些局|哪个局|那个局|哪些委办局|哪一块|哪块|哪里|哪儿|哪级|哪些|哪个|哪方|哪|"
     "什么部门|什么单位|啥部门|啥单位|什么人|谁家|谁来|谁去|谁给|谁|何部门|何单位"
 )
+_COUNTED = "哪些项目|哪几个项目|哪几项项目|什么项目|啥项目|哪些事项|哪些条目|哪些条款|哪些任务|哪几项任务|哪几条任务"
 _DO = (
     "牵头负责|负责牵头|牵头单位|牵头部门|牵头的|牵头|责任单位|责任部门|主责单位|主管部门|主管单位|主管|监管部门|相关部门|有关部门|配合单位|配合|"
     "打头阵的|打头阵|打头的|打头|挑大梁的|挑大梁|领头的|领头|领衔|唱主角|为主负责|为主承担|主责的|主责|牵了|牵哪些头|迁头|签头|负责人|负责落实|负责任|负责|归口|归属|归谁|归哪|归|分工|承担|承办|主抓|主办|经办|落实到|压给|摊上|对口|管不管|管吗|"
@@ -55,7 +56,8 @@ _COMMON = (
 _PINYIN = (
     "shui lai|shui qu|shui|na ge bu men|na xie bu men|na ge dan wei|na xie dan wei|na ji jia|na jia|na ge|"
     "na xie|bu men|dan wei|ze ren dan wei|"
-    "ze ren|na xiang|na ji xiang|na tiao|na ji tiao|na xie shi|na xie xiang mu|fu ze ren|fu ze|gui shui|gui|qian tou|zhu guan|qing wen|ni hao|nin hao|xie xie|shen me|you na xie|"
+    "na xiang|na ji xiang|na tiao|na ji tiao|na xie shi|na xie xiang mu|"
+    "ze ren|fu ze ren|fu ze|gui shui|gui|qian tou|zhu guan|qing wen|ni hao|nin hao|xie xie|shen me|you na xie|"
     "you shen me|ren wu|zhi ze|dou guan|yao zuo|zuo shen me|gan shen me|zuo|gan|"
     "dou|guan|lai|zhao|luo shi|zen me|you"
 )
@@ -80,7 +82,7 @@ def _alternation(*groups: str) -> str:
 
 
 # Never part of a subject: cut out. The others may be (责任 in 主体责任制): they stay, and weigh little.
-DROPPED = re.compile(_alternation(_GREETING, _WHO))
+DROPPED = re.compile(_alternation(_GREETING, _WHO, _COUNTED))
 LIGHT = re.compile(_alternation(_DO, _TASK, _PARTICLE, _COMMON))
 PINYIN_FRAMES: frozenset[tuple[str, ...]] = frozenset(tuple(frame.split()) for frame in _PINYIN.split("|"))
 STOP_WORDS: frozenset[str] = frozenset(_ENGLISH.split("|"))
@@ -106,6 +108,7 @@ ASKS_WHETHER = re.compile(r"(\w)不\1|是否|有没有|算不算|用不用|\b(do
 ASKS_ALL = re.compile(
     r"全部|所有|清单|一共|总共|[这那本]份?(?:食品安全)?(?:文件|通知|方案)|文件里|都有哪些|\ball\b|\blist\b|\beverything\b"
 )
+OTHERS = re.compile("他们|它们")
 EITHER = re.compile(r"还是|或者|\bor\b")
 
 

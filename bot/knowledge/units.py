@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Levenshtein
 
 from bot.knowledge.matrix import Matrix
+from bot.knowledge.slips import Slips
 from bot.knowledge.sound import fold, initials, reading, readings
 from bot.knowledge.text import is_han, normalise
 
@@ -30,14 +30,12 @@ _AFTER = re.compile(
 )
 # Characters of the shortest names.
 _SHORT = 2
+# Letters of the shortest thing that an English name is about.
+_SHORTEST_SUBJECT = 3
 # What is heard at once, and how many of it make the longest name that is known by sound.
 _SOUNDING = re.compile(r"[\u4e00-\u9fff]|[a-z]+")
 _LONGEST_SOUND = 10
-# Characters of a city bureau's short name (市教育局, 市卫健委).
-_CITY = (4, 5)
-# Characters from which a name is known by the rest where one is wrong, and where two are.
-_LONG, _VERY_LONG = 6, 10
-# Last characters of institutions' names; a mistyped name is looked for before them.
+# Last characters of institutions' names.
 _INSTITUTION = frozenset("局委办社部心会站室关厅院")
 _DESCRIBED = re.compile(
     r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委|中心|办公室|机关|衙门|那帮人|那伙人|那家|(?<!干)部(?!门)"
@@ -47,6 +45,13 @@ _DESCRIBED = re.compile(
 
 # The share of a description's neighbouring characters that must stand in those of one unit, and of no other.
 _DESCRIBES = 0.5
+
+# An office in English, or in Chinese behind English; and what is before or behind it in a bureau's English name.
+_OFFICE = re.compile(
+    r"(?<![a-z])(?:bureau|department|dept|office|commission|authority|administration|agency|committee|cent(?:er|re))"
+    r"(?![a-z])(?P<of>\s+(?:of|for)\s+(?:the\s+)?)?|(?<=[a-z])\s*(?P<zh>局|委|办|部门|中心|单位)"
+)
+_MUNICIPAL = re.compile(r"\b(?:yuncheng|municipal|local|party|administrative)\b")
 
 _AND = re.compile("[和与跟、]")
 _SOME_BODY = re.compile("[局委心室关门人部位家]")  # the last characters of all of these
@@ -92,8 +97,10 @@ class Names:
             self._beginning.setdefault(name[:_SHORT], []).append(name)
         # An institution that the document does not name is no slip of the pen for one that it does: 税务局, 商务局.
         outside = map(normalise, matrix.outside.subjects)
-        self._strangers = [name for name in outside if len(name) > _SHORT and name[-1] in _INSTITUTION]
-        self._index_slips(matrix)
+        strangers = [name for name in outside if len(name) > _SHORT and name[-1] in _INSTITUTION]
+        own = {name: unit.id for unit in matrix.units for name in (unit.name, unit.name.removeprefix("市"))}
+        self._slips = Slips(self._strong, own, strangers, lambda rest: bool(_AFTER.match(rest)))
+        self._groups = frozenset(group.id for group in matrix.groups)
         self._sounds = _by_key(self._strong, lambda name: " ".join(map(fold, readings(name))))
         self._sounds |= _by_key(self._strong, lambda name: " ".join(fold(reading(c)) for c in name))
         # Two characters sound like too much else (公安, 工干) unless they are typed as pinyin, first of all.
@@ -101,27 +108,10 @@ class Names:
         beginnings = (key.split()[:_SHORT] for key in (*self._sounds, *map(_folded, self._typed)))
         self._first_sounds = frozenset(map(tuple, beginnings))
         # A unit's own name goes before nicknames: jyj is 教育局, whoever else could be called so.
-        own = {name: unit.id for unit in matrix.units for name in (unit.name, unit.name.removeprefix("市"))}
+        english = {name: unit.id for unit in matrix.units for name in (unit.en, *unit.english)}
+        self._offices = _offices(english, frozenset(normalise(matrix.document.title_en).replace("-", " ").split()))
         self._initials = _by_key({**self._short, **self._strong}, _letters) | _by_key(own, _letters)
         self._names_of: Mapping[str, str] = {v: k for k, v in reversed(self._strong.items())}
-
-    def _index_slips(self, matrix: Matrix) -> None:
-        """Index the strong names by what is left of them after a slip of the pen."""
-        written = [name for name in self._strong if all(map(is_han, name))]
-        self._mistakable: dict[str, list[str]] = {}
-        self._holding: dict[str, list[str]] = {}
-        self._ending: dict[str, list[str]] = {}
-        # Of two names that a slip may have come from, one that a unit bears today is likelier than a former one.
-        own = {name for unit in matrix.units for name in (unit.name, unit.name.removeprefix("市"))}
-        for name in sorted(written, key=lambda name: (-len(name), name not in own)):
-            if len(name) >= _CITY[0]:
-                self._mistakable.setdefault(name[0], []).append(name)
-            for at in range(len(name) - 1) if len(name) >= _LONG else ():
-                self._holding.setdefault(name[at : at + 2], []).append(name)
-            for at in range(1, len(name) - 1):
-                if self._strong.get(name[at:]) == self._strong[name]:
-                    self._ending.setdefault(name[at:], []).append(name)
-        self._of_city = [name for name in written if len(name) in _CITY and name[0] == "市"]
 
     def open_initials(self, letters: str) -> str | None:
         """Return a unit's name for its initials (``nyncj``)."""
@@ -130,9 +120,9 @@ class Names:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the units named in a normalised text, in its order, never overlapping."""
-        if found := _merged(self._widened(text, mention) for mention in self._exact(text)):
-            return tuple(found)
-        for way in (self._by_sound, self._almost, self._mistyped, self._ending_wrong, self._by_description):
+        if found := tuple(self._exact(text)):
+            return tuple(_merged(self._widened(text, found)))
+        for way in (self._by_sound, self._by_slip, self._by_description, self._by_office):
             if mentions := tuple(way(text)):
                 return mentions
         return ()
@@ -160,15 +150,19 @@ class Names:
                     yield found
                     done = found.end
 
-    def _widened(self, text: str, mention: Mention) -> Mention:
-        """Take in what stands before a short name where both are a longer one with a slip (市生太 before 环境局)."""
-        short = text[mention.start : mention.end]
-        for name in self._ending.get(short, ()):
-            start = mention.end - len(name)
-            same_start = start >= 0 and text[start] == name[0]
-            if same_start and Levenshtein.distance(name, text[start : mention.end], score_cutoff=1) <= 1:
-                return replace(mention, start=start)
-        return mention
+    def _widened(self, text: str, found: Iterable[Mention]) -> Iterator[Mention]:
+        """Put a longer name in the place of a short one in it: 市生太 stands before 环境局, 文喜 before 县政府."""
+        longer = [*self._by_sound(text), *self._by_slip(text)]
+        for mention in found:
+            around = (
+                wide
+                for wide in longer
+                if (wide.start < mention.start or mention.end < wide.end)
+                and wide.start <= mention.start
+                and mention.end <= wide.end
+                and (wide.how == "sound" or wide.unit_id == mention.unit_id or mention.unit_id in self._groups)
+            )
+            yield next(around, mention)
 
     def _named_at(self, text: str, at: int) -> Iterator[Mention]:
         for name in self._beginning[text[at : at + _SHORT]]:
@@ -199,49 +193,27 @@ class Names:
                     done = at + length
                     break
 
-    def _mistyped(self, text: str) -> Iterator[Mention]:
-        for end in (at + 1 for at, char in enumerate(text) if char in _INSTITUTION):
-            best: tuple[float, int, str] | None = None
-            for length in range(4, min(12, end) + 1):
-                window = text[end - length : end]
-                if not all(map(is_han, window)):
-                    break
-                alike = self._mistakable.get(window[0])
-                if not alike:
-                    continue
-                cutoff = 1 if length < 9 else 2
-                match = process.extractOne(window, alike, scorer=Levenshtein.distance, score_cutoff=cutoff)
-                if match and (best is None or (-match[1], length) > best[:2]):
-                    best = (-match[1], length, match[0])
-            if best and not any(text.endswith(name, 0, end) for name in self._strangers):
-                yield Mention(self._strong[best[2]], end - best[1], end, "typo")
-                return
+    def _by_slip(self, text: str) -> Iterator[Mention]:
+        """Find names with a slip in them, the likeliest first; none of two units that are alike likely."""
+        found = sorted(self._slips.find(text))
+        while found:
+            best = found[0]
+            here = [slip for slip in found if slip.start < best.end and best.start < slip.end]
+            found = [slip for slip in found if slip not in here]
+            owners = {self._strong[slip.name] for slip in here if slip[:4] == best[:4]}
+            if len(owners) == 1:
+                yield Mention(*owners, best.start, best.end, "typo")
 
-    def _almost(self, text: str) -> Iterator[Mention]:
-        """Find a long name with a slip anywhere, its first and last character too: the rest tells what is meant."""
-        pairs_held = [held for at in range(len(text) - 1) if (held := self._holding.get(text[at : at + 2]))]
-        shared = Counter(chain.from_iterable(pairs_held)) if pairs_held else {}
-        best: tuple[int, int, str, int, int] | None = None
-        for name, pairs in shared.items():
-            slips = 1 if len(name) < _VERY_LONG else 2
-            if pairs < len(name) - 1 - 2 * slips:  # a slip is in two pairs of neighbours
-                continue
-            at = fuzz.partial_ratio_alignment(name, text)
-            if at is None:
-                continue
-            distance = Levenshtein.distance(name, text[at.dest_start : at.dest_end], score_cutoff=slips)
-            if distance <= slips and (best is None or (-distance, len(name)) > best[:2]):
-                best = -distance, len(name), name, at.dest_start, at.dest_end
-        if best and not any(stranger in text[best[3] : best[4] + 1] for stranger in self._strangers):
-            yield Mention(self._strong[best[2]], best[3], best[4], "typo")
-
-    def _ending_wrong(self, text: str) -> Iterator[Mention]:
-        """Find a city bureau's name whose last character is another one (市供销杜), where a name may end."""
-        for at in (found.start() for found in re.finditer("市", text)):
-            for name in self._of_city:
-                end = at + len(name)
-                if text.startswith(name[:-1], at) and end <= len(text) and _AFTER.match(text[end:]):
-                    yield Mention(self._strong[name], at, end, "typo")
+    def _by_office(self, text: str) -> Iterator[Mention]:
+        """Find what an English name is about beside any word for an office: office of education, education 局."""
+        for office in _OFFICE.finditer(text) if self._offices else ():
+            before, after = text[: office.start()].rstrip(), office["of"] and text[office.end() :]
+            for about, owner in self._offices.items():
+                if after and after.startswith(about) and not after[len(about) : len(about) + 1].isalpha():
+                    yield Mention(owner, office.start(), office.end() + len(about), "name")
+                    return
+                if before.endswith(about) and not before[: -len(about)][-1:].isalpha():
+                    yield Mention(owner, len(before) - len(about), office.end(), "name")
                     return
 
     def _by_description(self, text: str) -> Iterator[Mention]:
@@ -289,6 +261,22 @@ def _whole_word(text: str, at: int, length: int) -> bool:
 @lru_cache(maxsize=1 << 14)  # people type any word
 def _sound(piece: str) -> str:
     return fold(reading(piece) if is_han(piece[0]) else piece)
+
+
+def _offices(english: Mapping[str, str], common: frozenset[str]) -> dict[str, str]:
+    """Return what the English names of units are about (culture and tourism), the longest first, with its owner.
+
+    What only words of the document's own title tell (city department, food safety authority) is nobody's name.
+    """
+    owners: dict[str, str | None] = {}
+    for name, owner in english.items():
+        plain = " ".join(_MUNICIPAL.sub(" ", normalise(name)).split())
+        found = [*_OFFICE.finditer(plain)]
+        of = next((office for office in found if office["of"]), None)
+        about = plain[of.end() :] if of else plain[: found[-1].start()].strip() if found else ""
+        if len(about) > _SHORTEST_SUBJECT and not common.issuperset(about.split()):
+            owners[about] = owner if owners.get(about, owner) == owner else None
+    return {about: owner for about, owner in sorted(owners.items(), key=lambda one: -len(one[0])) if owner}
 
 
 def _folded(sounds: str) -> str:
