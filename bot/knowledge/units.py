@@ -202,7 +202,7 @@ class Names:
             found = [slip for slip in found if slip not in here]
             owners = {self._strong[slip.name] for slip in here if slip[:4] == best[:4]}
             if len(owners) == 1:
-                yield Mention(*owners, best.start, best.end, "typo")
+                yield Mention(owners.pop(), best.start, best.end, "typo")
 
     def _by_office(self, text: str) -> Iterator[Mention]:
         """Find what an English name is about beside any word for an office: office of education, education 局."""
