@@ -16,6 +16,7 @@ from bot.knowledge.initials import Abbreviations
 from bot.knowledge.loading import load_matrix
 from bot.knowledge.look import SIGNALS, Candidate, Found, Look
 from bot.knowledge.matrix import Matrix, Role
+from bot.knowledge.mentions import Mention, without
 from bot.knowledge.phrasing import ASKS_ALL, ASKS_TASKS, ASKS_WHETHER, ASKS_WHO, EITHER, OTHERS, asks_lead
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
@@ -23,7 +24,7 @@ from bot.knowledge.subjects import Subjects
 from bot.knowledge.taught import Lesson, Taught
 from bot.knowledge.text import normalise
 from bot.knowledge.tokens import Reader, Token, plain, tokens_of
-from bot.knowledge.units import Mention, Names, without
+from bot.knowledge.units import Names
 
 MOST = 5
 _NEAREST = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.knowledge.matrix import Matrix
+from bot.knowledge.mentions import Mention
 from bot.knowledge.text import is_han, normalise
-from bot.knowledge.units import Mention
 
 # A place after one of these is company or origin, not the subject: 跟临汾那边一起查.
 _COMPANY = re.compile(r"(?:[跟和与同从往向像学比运自去来离]|from|with|like)\s*$")

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import heapq
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from bot.knowledge.descriptions import Descriptions
 from bot.knowledge.matrix import Matrix
+from bot.knowledge.mentions import Mention, merged
+from bot.knowledge.offices import Offices
 from bot.knowledge.slips import Slips
 from bot.knowledge.sound import fold, initials, reading, readings
 from bot.knowledge.text import is_han, normalise
-
-How = Literal["name", "short", "sound", "typo", "described"]
 
 # What may stand around a nickname that is also a common word (教育, 公安): the place of a unit in a sentence.
 _BEFORE = re.compile(
@@ -30,47 +27,11 @@ _AFTER = re.compile(
 )
 # Characters of the shortest names.
 _SHORT = 2
-# Letters of the shortest thing that an English name is about.
-_SHORTEST_SUBJECT = 3
 # What is heard at once, and how many of it make the longest name that is known by sound.
 _SOUNDING = re.compile(r"[\u4e00-\u9fff]|[a-z]+")
 _LONGEST_SOUND = 10
 # Last characters of institutions' names.
 _INSTITUTION = frozenset("局委办社部心会站室关厅院")
-_DESCRIBED = re.compile(
-    r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委|中心|办公室|机关|衙门|那帮人|那伙人|那家|(?<!干)部(?!门)"
-    # 责任单位, 哪个部门 ask for somebody and describe nobody.
-    r"|(?<=的那个)(?:部门|单位)|(?<!责任|主管|监管|有关|相关|牵头|配合|成员|哪个|那个|哪些|那些|什么|几个|几家)(?:部门|单位))"
-)
-
-# The share of a description's neighbouring characters that must stand in those of one unit, and of no other.
-_DESCRIBES = 0.5
-
-# An office in English, or in Chinese behind English; and what is before or behind it in a bureau's English name.
-_OFFICE = re.compile(
-    r"(?<![a-z])(?:bureau|department|dept|office|commission|authority|administration|agency|committee|cent(?:er|re))"
-    r"(?![a-z])(?P<of>\s+(?:of|for)\s+(?:the\s+)?)?|(?<=[a-z])\s*(?P<zh>局|委|办|部门|中心|单位)"
-)
-_MUNICIPAL = re.compile(r"\b(?:yuncheng|municipal|local|party|administrative)\b")
-
-_AND = re.compile("[和与跟、]")
-_SOME_BODY = re.compile("[局委心室关门人部位家]")  # the last characters of all of these
-
-# 管招商的局 tells what a bureau does; 招商局 is the name of one.
-_TELLS_WHAT = re.compile("[管查的那这]|负责")
-
-# What a description has around its core: 管(粮库)的那个委.
-_AROUND = re.compile(r"^.*?(?:管|负责|查)|的|那个|这个|那帮人|那一摊|哪个|那|这|局|委|部门|单位|中心|机关|家$")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A unit or group at a place of the text, and how it was recognised."""
-
-    unit_id: str
-    start: int
-    end: int
-    how: How
 
 
 class Names:
@@ -79,16 +40,10 @@ class Names:
     def __init__(self, matrix: Matrix) -> None:
         self._strong: dict[str, str] = {}
         self._short: dict[str, str] = {}
-        self._described: dict[str, str] = {}
         for unit in matrix.units:
             strong = (unit.name, unit.full_name, *unit.spellings, *unit.aliases, *unit.english)
             self._strong.update((normalise(name), unit.id) for name in strong)
             self._short.update((normalise(name), unit.id) for name in unit.short)
-            self._described.update((_AROUND.sub("", normalise(name)), unit.id) for name in unit.describes)
-        self._describing: dict[str, set[str]] = {}
-        for core, owner in self._described.items():
-            for pair in map("".join, pairwise(core)):
-                self._describing.setdefault(pair, set()).add(owner)
         for group in matrix.groups:
             strong = (group.name, *group.spellings, *group.aliases, *group.english)
             self._strong.update((normalise(name), group.id) for name in strong)
@@ -109,7 +64,8 @@ class Names:
         self._first_sounds = frozenset(map(tuple, beginnings))
         # A unit's own name goes before nicknames: jyj is 教育局, whoever else could be called so.
         english = {name: unit.id for unit in matrix.units for name in (unit.en, *unit.english)}
-        self._offices = _offices(english, frozenset(normalise(matrix.document.title_en).replace("-", " ").split()))
+        self._offices = Offices(english, matrix.document.title_en)
+        self._descriptions = Descriptions(matrix.units)
         self._initials = _by_key({**self._short, **self._strong}, _letters) | _by_key(own, _letters)
         self._names_of: Mapping[str, str] = {v: k for k, v in reversed(self._strong.items())}
 
@@ -121,8 +77,8 @@ class Names:
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the units named in a normalised text, in its order, never overlapping."""
         if found := tuple(self._exact(text)):
-            return tuple(_merged(self._widened(text, found)))
-        for way in (self._by_sound, self._by_slip, self._by_description, self._by_office):
+            return merged(self._widened(text, found))
+        for way in (self._by_sound, self._by_slip, self._descriptions.find, self._offices.find):
             if mentions := tuple(way(text)):
                 return mentions
         return ()
@@ -157,9 +113,7 @@ class Names:
             around = (
                 wide
                 for wide in longer
-                if (wide.start < mention.start or mention.end < wide.end)
-                and wide.start <= mention.start
-                and mention.end <= wide.end
+                if mention.inside(wide)
                 and (wide.how == "sound" or wide.unit_id == mention.unit_id or mention.unit_id in self._groups)
             )
             yield next(around, mention)
@@ -204,52 +158,6 @@ class Names:
             if len(owners) == 1:
                 yield Mention(owners.pop(), best.start, best.end, "typo")
 
-    def _by_office(self, text: str) -> Iterator[Mention]:
-        """Find what an English name is about beside any word for an office: office of education, education 局."""
-        for office in _OFFICE.finditer(text) if self._offices else ():
-            before, after = text[: office.start()].rstrip(), office["of"] and text[office.end() :]
-            for about, owner in self._offices.items():
-                if after and after.startswith(about) and not after[len(about) : len(about) + 1].isalpha():
-                    yield Mention(owner, office.start(), office.end() + len(about), "name")
-                    return
-                if before.endswith(about) and not before[: -len(about)][-1:].isalpha():
-                    yield Mention(owner, len(before) - len(about), office.end(), "name")
-                    return
-
-    def _by_description(self, text: str) -> Iterator[Mention]:
-        for found in _DESCRIBED.finditer(text) if _SOME_BODY.search(text) else ():
-            core = _AROUND.sub("", found[0])
-            partly = bool(_TELLS_WHAT.search(found[0]))
-            for said in (core, *_AND.split(core)):
-                if owner := self._described_as(said) or (self._partly_described_as(said) if partly else None):
-                    yield Mention(owner, found.start(), found.end(), "described")
-                    return
-
-    def _described_as(self, said: str) -> str | None:
-        """Return whom some words describe."""
-        match = process.extractOne(said, self._described.keys(), scorer=fuzz.ratio, score_cutoff=60)
-        return self._described[match[0]] if match else None
-
-    def _partly_described_as(self, said: str) -> str | None:
-        """Return whom most of some words describe, as several descriptions of that unit and no other one do."""
-        shares: dict[str, float] = defaultdict(float)
-        for pair in map("".join, pairwise(said)):
-            for owner in (owners := self._describing.get(pair, set())):
-                shares[owner] += 1.0 / len(owners)
-        (share, best), (next_share, _) = heapq.nlargest(2, [*((s, o) for o, s in shares.items()), (0.0, ""), (0.0, "")])
-        return best if share >= _DESCRIBES * max(len(said) - 1, 1) and share > next_share else None
-
-
-def _merged(mentions: Iterable[Mention]) -> list[Mention]:
-    """Join a name with one right behind it, its office (盐湖区市场监管局): the first is who is meant."""
-    kept: list[Mention] = []
-    for mention in mentions:
-        if kept and kept[-1].end == mention.start:
-            kept[-1] = replace(kept[-1], end=mention.end)
-        else:
-            kept.append(mention)
-    return kept
-
 
 def _whole_word(text: str, at: int, length: int) -> bool:
     if not text[at].isascii():
@@ -261,22 +169,6 @@ def _whole_word(text: str, at: int, length: int) -> bool:
 @lru_cache(maxsize=1 << 14)  # people type any word
 def _sound(piece: str) -> str:
     return fold(reading(piece) if is_han(piece[0]) else piece)
-
-
-def _offices(english: Mapping[str, str], common: frozenset[str]) -> dict[str, str]:
-    """Return what the English names of units are about (culture and tourism), the longest first, with its owner.
-
-    What only words of the document's own title tell (city department, food safety authority) is nobody's name.
-    """
-    owners: dict[str, str | None] = {}
-    for name, owner in english.items():
-        plain = " ".join(_MUNICIPAL.sub(" ", normalise(name)).split())
-        found = [*_OFFICE.finditer(plain)]
-        of = next((office for office in found if office["of"]), None)
-        about = plain[of.end() :] if of else plain[: found[-1].start()].strip() if found else ""
-        if len(about) > _SHORTEST_SUBJECT and not common.issuperset(about.split()):
-            owners[about] = owner if owners.get(about, owner) == owner else None
-    return {about: owner for about, owner in sorted(owners.items(), key=lambda one: -len(one[0])) if owner}
 
 
 def _folded(sounds: str) -> str:
@@ -296,10 +188,3 @@ def _by_key(names: Mapping[str, str], key: Callable[[str], str], *, least: int =
 
 def _letters(name: str) -> str:
     return initials([reading(char) for char in name])
-
-
-def without(text: str, mentions: Iterable[Mention]) -> str:
-    """Return a text with a comma in the place of each mention."""
-    for mention in sorted(mentions, key=lambda m: -m.start):
-        text = f"{text[: mention.start]},{text[mention.end :]}"
-    return text

@@ -1,0 +1,42 @@
+"""Mentions of units: where one is named in a question, and how it was recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+How = Literal["name", "short", "sound", "typo", "described"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A unit or group at a place of the text, and how it was recognised."""
+
+    unit_id: str
+    start: int
+    end: int
+    how: How
+
+    def inside(self, other: Mention) -> bool:
+        """Say whether another one reaches further, and nowhere less far."""
+        wider = other.start < self.start or self.end < other.end
+        return wider and other.start <= self.start and self.end <= other.end
+
+
+def merged(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Join a name with one right behind it, its office (盐湖区市场监管局): the first is who is meant."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if kept and kept[-1].end == mention.start:
+            kept[-1] = replace(kept[-1], end=mention.end)
+        else:
+            kept.append(mention)
+    return tuple(kept)
+
+
+def without(text: str, mentions: Iterable[Mention]) -> str:
+    """Return a text with a comma in the place of each mention."""
+    for mention in sorted(mentions, key=lambda m: -m.start):
+        text = f"{text[: mention.start]},{text[mention.end :]}"
+    return text
