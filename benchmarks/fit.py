@@ -47,7 +47,7 @@ def examples(knowledge: Knowledge) -> list[Example]:
         if label.intent not in {"topic", "pair", "none"}:
             continue
         written = knowledge.read(label.text)
-        mentions = knowledge.names.find(written)
+        mentions = knowledge.mentions(written)
         if label.intent == "pair" and mentions:
             judged, _ = knowledge.judged_for(mentions[0].unit_id, written, mentions)
         else:
@@ -115,7 +115,7 @@ def fit_kind(knowledge: Knowledge) -> dict[str, tuple[float, ...]]:
         if label.intent not in {"topic", "pair", "none", "unit"}:
             continue
         written = knowledge.read(label.text)
-        mentions = knowledge.names.find(written)
+        mentions = knowledge.mentions(written)
         if not mentions:
             continue
         inside, anywhere = knowledge.judged_for(mentions[0].unit_id, written, mentions)

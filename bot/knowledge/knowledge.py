@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -33,6 +34,7 @@ _REACH = 3.0  # how far below the best score a row may stand to be told with it
 _ALIKE = 1.0  # how close to it a row matches as well
 _FAR = 10.0  # how far below it the best row of a unit is when its name was only part of the subject
 _A_WORD = 4  # characters
+_A_SLIP = 1  # characters that say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Knowledge:
         return Answer(text, intent, (Hit(lesson.row_id, lesson.item, _TAUGHT),))
 
     def _understood(self, text: str, written: str) -> Answer:
-        mentions = self.names.find(written)
+        mentions = self.mentions(written)
         if place := self._places.elsewhere(written, mentions):
             judged = self.judge(written, mentions)
             return Answer(text, "none", suggestions=self._nearest(judged), place=place)
@@ -109,6 +111,16 @@ class Knowledge:
         if mentions:
             return self._with_unit(text, written, mentions)
         return self._about_subject(text, written)
+
+    def mentions(self, written: str) -> tuple[Mention, ...]:
+        """Return the units that a read question names; by a nickname anyhow where it has no other subject."""
+        if found := self.names.find(written):
+            return found
+        alone = (one for one in self.names.nicknamed(written) if self._at_large(written, one))
+        return tuple(islice(alone, 1))
+
+    def _at_large(self, written: str, mention: Mention) -> bool:
+        return len(self.subjects.telling(self._subject(written, (mention,)), self._common)) <= _A_SLIP
 
     def nearest(self, text: str) -> tuple[Hit, ...]:
         """Return the rows that a question may be about, best first, three at most and however unlikely they are."""
@@ -181,7 +193,7 @@ class Knowledge:
 
     def _asks_for_report(self, written: str, mentions: tuple[Mention, ...]) -> bool:
         """Say whether a question with a date asks for the yearly reports and not for a subject of its own."""
-        if not asks_for_dates(written):
+        if not asks_for_dates(written) or (mentions and asks_lead(written)):
             return False
         judged = self.judge(written, mentions)
         if not judged.ranked or judged.ranked[0][1].row_id in self._about_reports:

@@ -22,7 +22,7 @@ _BEFORE = re.compile(
     r"(?:^|[\s,，。;；:：、!！?？~|(]|还是|或者|由|归|找|让|给|叫|是|和|跟|与|问|请问|市|那|这事|那事|这块|这方面|把|还有|查下|查一下|看看|我们|咱们|咱|我)$"
 )
 _AFTER = re.compile(
-    r"^(?:$|[\s,，。;；:：、!！?？~|]|到底|究竟|出不出|在|对|管|负责|的活|主责|为主|打头|挑大梁|上(?![学网面下升海市报传级门课班])|的任务|的职责|的责任|的事|那边|这边|那块|那儿|这块|今年|要|得|承担|干|做|牵头|还是|和|跟|与|有|都|怎么|咋|啥|"
+    r"^(?:$|[\s,，。;；:：、!！?？~|]|到底|究竟|出不出|在|对|管|负责|的活|主责|为主|打头|挑大梁|上(?![学网面下升海市报传级门课班])|名下|这头|那头|这一家|那帮|口[子上]|这次|被|牵的|手[里头]|头上|肩上|份内|\)|的任务|的职责|的责任|的事|那边|这边|那块|那儿|这块|今年|要|得|承担|干|做|牵头|还是|和|跟|与|有|都|怎么|咋|啥|"
     r"什么|到底|里头|系统|部门|上那个局|口|方面|这些|列|分|领了|摊|需要|应该|该|参与|配合|来管|来抓|抓|管不管|查不查|也|为)"
 )
 # Characters of the shortest names.
@@ -53,7 +53,7 @@ class Names:
         # An institution that the document does not name is no slip of the pen for one that it does: 税务局, 商务局.
         outside = map(normalise, matrix.outside.subjects)
         strangers = [name for name in outside if len(name) > _SHORT and name[-1] in _INSTITUTION]
-        own = {name: unit.id for unit in matrix.units for name in (unit.name, unit.name.removeprefix("市"))}
+        own = {name: unit.id for unit in matrix.units for name in _own(unit.name)}
         self._slips = Slips(self._strong, own, strangers, lambda rest: bool(_AFTER.match(rest)))
         self._groups = frozenset(group.id for group in matrix.groups)
         self._sounds = _by_key(self._strong, lambda name: " ".join(map(fold, readings(name))))
@@ -82,6 +82,13 @@ class Names:
             if mentions := tuple(way(text)):
                 return mentions
         return ()
+
+    def nicknamed(self, text: str) -> Iterator[Mention]:
+        """Return short names where one may begin, whatever follows: they may also be part of a subject (应急预案)."""
+        for at in range(len(text) - 1):
+            for name in self._beginning.get(text[at : at + _SHORT], ()):
+                if (owner := self._short.get(name)) and text.startswith(name, at) and _BEFORE.search(text[:at]):
+                    yield Mention(owner, at, at + len(name), "short")
 
     def whom(self, text: str) -> tuple[str, ...]:
         """Return whom a bare name may mean, best first: one where it is clear."""
@@ -157,6 +164,11 @@ class Names:
             owners = {self._strong[slip.name] for slip in here if slip[:4] == best[:4]}
             if len(owners) == 1:
                 yield Mention(owners.pop(), best.start, best.end, "typo")
+
+
+def _own(name: str) -> tuple[str, ...]:
+    """Return a city bureau's name with and without the city's and the party committee's: 市委组织部, 组织部."""
+    return name, name.removeprefix("市"), name.removeprefix("市委")
 
 
 def _whole_word(text: str, at: int, length: int) -> bool:
