@@ -76,6 +76,15 @@ def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found, asks: floa
         signals[13] * (1.0 - signals[11]),
         math.log1p(found.mass),
         asks,
+        # What signals mean for words and for pinyin.
+        found.latin,
+        found.latin * outside[6],
+        found.latin * signals[6],
+        found.latin * signals[5],
+        found.typed,
+        found.typed * signals[0],
+        found.typed * signals[6],
+        found.typed * outside[0],
         # A unit that is named and has the row speaks for it, one that has not, against it.
         0.0 if found.of_units is None else 1.0 if best.row_id in found.of_units else -1.0,
     )

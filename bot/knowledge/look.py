@@ -70,12 +70,16 @@ class Candidate:
 class Found:
     """Candidates of a question (unordered), and what speaks against all of them; `mass` is the question's weight.
 
+    `latin` is the share of its telling tokens that are words or numbers, which match as a whole or not at all, `typed`
+    that of syllables, which match by sound alone: the same signals mean less or more there.
     `of_units` are the rows of the units that the question names; None where it names none.
     """
 
     candidates: tuple[Candidate, ...]
     outside: tuple[float, ...]
     mass: float
+    latin: float = 0.0
+    typed: float = 0.0
     of_units: frozenset[str] | None = None
 
 
@@ -104,6 +108,7 @@ class Look:
         self._share, self._item = shares[:rows], shares[rows:]
         self._rows = self._worth(among)
         said = [token for token in tokens if token.weight == 1.0]
+        self._latin, self._typed = (sum(t.kind == kind for t in said) / len(said) for kind in ("word", "syllable"))
         signs = of.by_sign.of({feature.alone(token) for token in said})
         sounds = of.by_sound.of(feature.sound_number(token.sound) for token in said if token.kind != "word")
         self._likely = [(likely, float(likely[: of.outside_row].max())) for likely in (signs, sounds)]
@@ -173,7 +178,13 @@ class Look:
         picked = [place for place, value in zip(best.tolist(), order[best].tolist(), strict=True) if value > 0.0]
         self._judge([place for place in picked if place not in self._candidates])
         chosen = [self._candidates[place] for place in picked]
-        return Found(tuple(c for c, _ in chosen), self._against([cover for _, cover in chosen]), self._query.mass)
+        return Found(
+            tuple(c for c, _ in chosen),
+            self._against([cover for _, cover in chosen]),
+            self._query.mass,
+            self._latin,
+            self._typed,
+        )
 
     def _judge(self, places: list[int]) -> None:
         """Find the signals of some rows."""
