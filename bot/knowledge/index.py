@@ -45,6 +45,7 @@ class Vocabulary:
     def query(self, features: Mapping[int, float]) -> Query:
         """Return a question's features, given with their weights, by number."""
         codes = np.fromiter(features, np.int64, len(features))
+        kinds = frozenset((codes >> KIND).tolist()) - {CHAR}
         given = np.fromiter(features.values(), np.float64, len(features))
         at = self.codes.searchsorted(codes)
         known = self.codes.take(at, mode="clip") == codes
@@ -55,7 +56,7 @@ class Vocabulary:
         numbers, weights = at.tolist(), given * self.weights[at]
         place = dict(zip(codes.tolist(), range(len(numbers)), strict=True))
         mass = unknown + float(weights.sum())
-        return Query(numbers, weights, place, mass, unknown, frozenset(map(kind_of, features)) - {CHAR})
+        return Query(numbers, weights, place, mass, unknown, kinds)
 
     def weight(self, feature: int) -> float:
         """Return how telling a feature is; an unknown one most."""

@@ -6,6 +6,7 @@ Pairs of neighbours find what is written; single signs (肉, 校, 药) tell what
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -25,21 +26,21 @@ class Likelihood:
         total = np.asarray(columns.sum(axis=0)).ravel()
         share = (total + 0.5) / (total.sum() + 0.5 * len(total))
         sign_of = np.repeat(np.arange(len(total)), np.diff(columns.indptr))
-        self._gain = np.log1p(columns.data / (SMOOTHING * share[sign_of]))
-        self._rows, self._starts = columns.indices, columns.indptr.tolist()
+        gain = np.log1p(columns.data / (SMOOTHING * share[sign_of]))
+        rows, starts = columns.indices, columns.indptr.tolist()
         # A row that says much is likely to hold any sign; this takes it off again for each sign that is asked for.
         self._size = np.log(SMOOTHING / (np.asarray(counts.sum(axis=1)).ravel() + SMOOTHING))
-        self._number = {sign: number for number, sign in enumerate(signs)}
+        spans = (slice(start, end) for start, end in pairwise(starts))
+        self._holding = {sign: (rows[span], gain[span]) for sign, span in zip(signs, spans, strict=True)}
 
     def of(self, signs: Iterable[int]) -> Floats:
         """Return for each row the logarithm of how much likelier some signs are there, 0 where none is known.
 
         It is divided by the root of their number: long questions are no surer than short ones by their length alone.
         """
-        known = [number for sign in signs if (number := self._number.get(sign)) is not None]
+        known = [holding for sign in signs if (holding := self._holding.get(sign)) is not None]
         if not known:
             return np.zeros(len(self._size))
-        spans = [slice(self._starts[number], self._starts[number + 1]) for number in known]
-        rows, gain = np.concatenate([self._rows[s] for s in spans]), np.concatenate([self._gain[s] for s in spans])
+        rows, gain = map(np.concatenate, zip(*known, strict=True))
         found: Floats = (np.bincount(rows, gain, len(self._size)) + len(known) * self._size) / len(known) ** 0.5
         return found
