@@ -11,7 +11,7 @@ from typing import Any
 from bot.knowledge import Answer, Knowledge
 
 QUESTIONS = Path(__file__).parent / "questions"
-TUNED = ("dev", "tuning-a", "tuning-b", "tuning-c", "tuning-d", "tuning-e", "tuning-f")
+TUNED = ("dev", "tuning-a", "tuning-b", "tuning-c", "tuning-d", "tuning-e", "tuning-f", "tuning-g")
 LOCKED = ("locked", "locked-b", "locked-c", "locked-d")
 
 

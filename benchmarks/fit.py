@@ -49,7 +49,7 @@ def examples(knowledge: Knowledge) -> list[Example]:
         written = knowledge.read(label.text)
         mentions = knowledge.mentions(written)
         if label.intent == "pair" and mentions:
-            judged, _ = knowledge.judged_for(mentions[0].unit_id, written, mentions)
+            judged, _ = knowledge.judged_for(knowledge.asked_for(written, mentions).unit_id, written, mentions)
         else:
             judged = knowledge.judge(written, mentions)
         asks = 1.0 if ASKS_WHO.search(written) or ASKS_TASKS.search(written) else 0.0
@@ -118,7 +118,7 @@ def fit_kind(knowledge: Knowledge) -> dict[str, tuple[float, ...]]:
         mentions = knowledge.mentions(written)
         if not mentions:
             continue
-        inside, anywhere = knowledge.judged_for(mentions[0].unit_id, written, mentions)
+        inside, anywhere = knowledge.judged_for(knowledge.asked_for(written, mentions).unit_id, written, mentions)
         rows.append(knowledge.signs(written, mentions, inside, anywhere))
         kinds.append(label.intent if label.intent in {"unit", "pair"} else "other")
     matrix, labels = np.asarray(rows), np.asarray(kinds)

@@ -18,7 +18,7 @@ from bot.knowledge.loading import load_matrix
 from bot.knowledge.look import SIGNALS, Candidate, Found, Look
 from bot.knowledge.matrix import Matrix, Role
 from bot.knowledge.mentions import Mention, without
-from bot.knowledge.phrasing import ASKS_ALL, ASKS_TASKS, ASKS_WHETHER, ASKS_WHO, EITHER, OTHERS, asks_lead
+from bot.knowledge.phrasing import ASKS_ALL, ASKS_FOR_ONE, ASKS_TASKS, ASKS_WHETHER, ASKS_WHO, EITHER, OTHERS, asks_lead
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
 from bot.knowledge.subjects import Subjects
@@ -34,7 +34,6 @@ _REACH = 3.0  # how far below the best score a row may stand to be told with it
 _ALIKE = 1.0  # how close to it a row matches as well
 _FAR = 10.0  # how far below it the best row of a unit is when its name was only part of the subject
 _A_WORD = 4  # characters
-_A_SLIP = 1  # characters that say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +112,15 @@ class Knowledge:
         return self._about_subject(text, written)
 
     def mentions(self, written: str) -> tuple[Mention, ...]:
-        """Return the units that a read question names; by a nickname anyhow where it has no other subject."""
-        if found := self.names.find(written):
+        """Return the units that a read question names; by a nickname anyhow where it asks what one has to do."""
+        found = self.names.find(written)
+        if found or ASKS_FOR_ONE.search(written):
             return found
-        alone = (one for one in self.names.nicknamed(written) if self._at_large(written, one))
-        return tuple(islice(alone, 1))
+        return tuple(islice((one for one in self.names.nicknamed(written) if self._at_large(written, one)), 1))
 
     def _at_large(self, written: str, mention: Mention) -> bool:
-        return len(self.subjects.telling(self._subject(written, (mention,)), self._common)) <= _A_SLIP
+        """Say whether a question has no subject besides a unit."""
+        return not self.subjects.telling(self._subject(written, (mention,)), self._common)
 
     def nearest(self, text: str) -> tuple[Hit, ...]:
         """Return the rows that a question may be about, best first, three at most and however unlikely they are."""
@@ -193,7 +193,7 @@ class Knowledge:
 
     def _asks_for_report(self, written: str, mentions: tuple[Mention, ...]) -> bool:
         """Say whether a question with a date asks for the yearly reports and not for a subject of its own."""
-        if not asks_for_dates(written) or (mentions and asks_lead(written)):
+        if not asks_for_dates(written):
             return False
         judged = self.judge(written, mentions)
         if not judged.ranked or judged.ranked[0][1].row_id in self._about_reports:
@@ -211,7 +211,7 @@ class Knowledge:
         return frozenset(self.matrix.duty) | setting
 
     def _with_unit(self, text: str, written: str, mentions: tuple[Mention, ...]) -> Answer:
-        unit_id = _asked_for(written, mentions).unit_id
+        unit_id = self.asked_for(written, mentions).unit_id
         inside, anywhere = self.judged_for(unit_id, written, mentions)
         kind = self.calibration.kind_of(self.signs(written, mentions, inside, anywhere))
         if kind == "unit":
@@ -227,6 +227,12 @@ class Knowledge:
             ask = inside.probability < self.calibration.tell
             return Answer(text, "pair", self._hits(inside), ask=ask, unit_id=unit_id)
         return self._topic(text, anywhere)
+
+    @staticmethod
+    def asked_for(written: str, mentions: tuple[Mention, ...]) -> Mention:
+        """Return whose tasks are asked for: the first one named, or whom 他们局 stands for (审批局问他们局…)."""
+        others = OTHERS.search(written)
+        return ([mention for mention in mentions if others and mention.end <= others.start()] or mentions[:1])[-1]
 
     def judged_for(self, unit_id: str, written: str, mentions: tuple[Mention, ...]) -> tuple[Judged, Judged]:
         """Judge a question's subject among the rows of a unit, and among all."""
@@ -269,7 +275,7 @@ class Knowledge:
             1.0 if ASKS_ALL.search(written) else 0.0,
             1.0 if _best_of_both(inside, anywhere) else 0.0,
             min((anywhere.best - inside.best) / 10.0, 1.5),
-            1.0 if mentions[0].how in {"typo", "described"} else 0.0,
+            1.0 if self.asked_for(written, mentions).how in {"typo", "described"} else 0.0,
         )
 
     def _about_subject(self, text: str, written: str) -> Answer:
@@ -290,12 +296,6 @@ class Knowledge:
 
     def _nearest(self, judged: Judged) -> tuple[str, ...]:
         return tuple(c.row_id for _, c in judged.ranked[:_NEAREST])
-
-
-def _asked_for(written: str, mentions: tuple[Mention, ...]) -> Mention:
-    """Return whose tasks are asked for: the first one named, or whom 他们 stands for (我在编办，审批局问他们…)."""
-    they = OTHERS.search(written)
-    return ([mention for mention in mentions if they and mention.end <= they.start()] or mentions[:1])[-1]
 
 
 def _best_of_both(inside: Judged, anywhere: Judged) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
+
+# Last characters of institutions' names.
+INSTITUTION = frozenset("局委办部社心会站室关厅院所处科司队")
 
 How = Literal["name", "short", "sound", "typo", "described"]
 
@@ -24,11 +27,14 @@ class Mention:
         return wider and other.start <= self.start and self.end <= other.end
 
 
-def merged(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Join a name with one right behind it, its office (盐湖区市场监管局): the first is who is meant."""
+def merged(mentions: Iterable[Mention], places: Container[str]) -> tuple[Mention, ...]:
+    """Join the name of a place (`places` are their ids) with one right behind it, its office: 盐湖区市场监管局.
+
+    The place is who is meant.
+    """
     kept: list[Mention] = []
     for mention in mentions:
-        if kept and kept[-1].end == mention.start:
+        if kept and kept[-1].end == mention.start and kept[-1].unit_id in places:
             kept[-1] = replace(kept[-1], end=mention.end)
         else:
             kept.append(mention)

@@ -9,14 +9,16 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from bot.knowledge.mentions import INSTITUTION
 from bot.knowledge.text import is_han
 
 # Characters of the shortest names in which one may be doubled or two swapped, of those in which one may be wrong or
-# lost, of those in which that may be the first or last one, and of those in which two are forgiven.
-_SHORTEST, _SHORT, _MIDDLE, _LONG = 3, 4, 6, 9
+# lost, of those in which that may be the first or last one, and of those in which two slips are forgiven.
+_SWAPPED, _WRONG, _WRONG_AT_ENDS, _TWICE = 3, 4, 6, 9
 # Where such names end. What else people say of a place (临猗那边) is too much like other words.
-_ENDS = frozenset("局委办部社心会站室关门司处县市区府")
+_ENDS = INSTITUTION | frozenset("门县市区府")
 _CITY = "市"
+_ASKS = frozenset("谁哪什啥怎")
 
 
 class Slip(NamedTuple):
@@ -31,6 +33,11 @@ class Slip(NamedTuple):
     name: str
     start: int
     end: int
+
+    @property
+    def likeliness(self) -> tuple[int, bool, bool, int]:
+        """What tells it from other names, but for how it stands in the text."""
+        return self[:4]
 
 
 class Slips:
@@ -48,12 +55,10 @@ class Slips:
         `own` are those borne today, likelier than former ones; `strangers` are nobody's here, however much alike.
         `may_end` says of what follows whether a name may stand before it.
         """
-        self._names = [
-            name for name in names if len(name) >= _SHORTEST and name[-1] in _ENDS and all(map(is_han, name))
-        ]
+        self._names = [name for name in names if len(name) >= _SWAPPED and name[-1] in _ENDS and all(map(is_han, name))]
         self._former = [name not in own for name in self._names]
         self._strangers, self._may_end = strangers, may_end
-        self._least = np.array([len(set(name)) - (len(name) >= _SHORT) * _forgiven(name) for name in self._names])
+        self._least = np.array([len(set(name)) - (len(name) >= _WRONG) * _forgiven(name) for name in self._names])
         holding: dict[str, list[int]] = {}
         for number, name in enumerate(self._names):
             for char in set(name):
@@ -63,7 +68,7 @@ class Slips:
     def find(self, text: str) -> Iterator[Slip]:
         """Return every name that may be meant in a normalised text and does not stand there, where it is likeliest."""
         holding = [numbers for char in set(text) if (numbers := self._holding.get(char)) is not None]
-        if len(holding) < _SHORTEST:
+        if len(holding) < _SWAPPED:
             return
         held = np.bincount(np.concatenate(holding), minlength=len(self._names))
         for number in (held >= self._least).nonzero()[0].tolist():
@@ -82,7 +87,7 @@ class Slips:
         for start in range(max(near.dest_start - forgiven, 0), near.dest_start + forgiven + 1):
             for end in range(start + len(name) - forgiven, min(start + len(name) + forgiven, len(text)) + 1):
                 slips = OSA.distance(name, text[start:end], score_cutoff=forgiven)
-                if slips <= forgiven and self._fits(text, name, start, end):
+                if slips <= forgiven and all(map(is_han, text[start:end])) and self._fits(text, name, start, end):
                     ragged = (text[start] != name[0]) + (text[end - 1] != name[-1])
                     cut = abs(end - start - len(name))
                     strange = not set(name) <= set(text[start:end])
@@ -90,13 +95,13 @@ class Slips:
 
     def _fits(self, text: str, name: str, start: int, end: int) -> bool:
         """Say whether a name may be written from here to there: its ends are its own, or stand where a name may."""
-        if len(name) < _SHORT:
+        if len(name) < _WRONG:
             return set(text[start:end]) == set(name)
         begins, ends = text[start] == name[0], text[end - 1] == name[-1]
-        if len(name) < _MIDDLE and not (begins and (ends or name[0] == _CITY)):
+        if len(name) < _WRONG_AT_ENDS and not (begins and (ends or name[0] == _CITY)):
             return False
-        return ends or self._may_end(text[end:])
+        return ends or (text[end - 1] not in _ENDS | _ASKS and self._may_end(text[end:]))
 
 
 def _forgiven(name: str) -> int:
-    return 1 if len(name) < _LONG else 2
+    return 1 if len(name) < _TWICE else 2

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from bot.knowledge.descriptions import Descriptions
 from bot.knowledge.matrix import Matrix
-from bot.knowledge.mentions import Mention, merged
+from bot.knowledge.mentions import INSTITUTION, Mention, merged
 from bot.knowledge.offices import Offices
 from bot.knowledge.slips import Slips
 from bot.knowledge.sound import fold, initials, reading, readings
@@ -27,6 +27,8 @@ _AFTER = re.compile(
 )
 # Characters of the shortest names.
 _SHORT = 2
+# How the full names of places end.
+_PLACES = ("人民政府", "管理委员会")
 # What is heard at once, and how many of it make the longest name that is known by sound.
 _SOUNDING = re.compile(r"[\u4e00-\u9fff]|[a-z]+")
 _LONGEST_SOUND = 10
@@ -47,15 +49,17 @@ class Names:
         for group in matrix.groups:
             strong = (group.name, *group.spellings, *group.aliases, *group.english)
             self._strong.update((normalise(name), group.id) for name in strong)
+        self._firsts, self._lasts = ({name[at] for name in self._strong} for at in (0, -1))
         self._beginning: dict[str, list[str]] = {}
         for name in sorted((*self._strong, *self._short), key=len, reverse=True):
             self._beginning.setdefault(name[:_SHORT], []).append(name)
         # An institution that the document does not name is no slip of the pen for one that it does: 税务局, 商务局.
         outside = map(normalise, matrix.outside.subjects)
-        strangers = [name for name in outside if len(name) > _SHORT and name[-1] in _INSTITUTION]
+        strangers = [name for name in outside if len(name) > _SHORT and name[-1] in INSTITUTION]
         own = {name: unit.id for unit in matrix.units for name in _own(unit.name)}
         self._slips = Slips(self._strong, own, strangers, lambda rest: bool(_AFTER.match(rest)))
         self._groups = frozenset(group.id for group in matrix.groups)
+        self._places = frozenset(unit.id for unit in matrix.units if unit.full_name.endswith(_PLACES))
         self._sounds = _by_key(self._strong, lambda name: " ".join(map(fold, readings(name))))
         self._sounds |= _by_key(self._strong, lambda name: " ".join(fold(reading(c)) for c in name))
         # Two characters sound like too much else (公安, 工干) unless they are typed as pinyin, first of all.
@@ -77,7 +81,7 @@ class Names:
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the units named in a normalised text, in its order, never overlapping."""
         if found := tuple(self._exact(text)):
-            return merged(self._widened(text, found))
+            return merged(self._widened(text, found), self._places)
         for way in (self._by_sound, self._by_slip, self._descriptions.find, self._offices.find):
             if mentions := tuple(way(text)):
                 return mentions
@@ -115,7 +119,8 @@ class Names:
 
     def _widened(self, text: str, found: Iterable[Mention]) -> Iterator[Mention]:
         """Put a longer name in the place of a short one in it: 市生太 stands before 环境局, 文喜 before 县政府."""
-        longer = [*self._by_sound(text), *self._by_slip(text)]
+        # A first character that is wrong may be the end of what stands before: 猪肉农业农村局.
+        longer = [*self._by_sound(text), *self._by_slip(text, whole=True)]
         for mention in found:
             around = (
                 wide
@@ -149,19 +154,32 @@ class Names:
                 owner = self._sounds.get(" ".join(sounds[at : at + length]))
                 if owner is None and length == _SHORT and at == 0:
                     owner = self._typed.get(text[start:end])
-                if owner:
+                if owner and self._sounds_whole(text, start, end):
                     yield Mention(owner, start, end, "sound")
                     done = at + length
                     break
 
-    def _by_slip(self, text: str) -> Iterator[Mention]:
-        """Find names with a slip in them, the likeliest first; none of two units that are alike likely."""
-        found = sorted(self._slips.find(text))
+    def _sounds_whole(self, text: str, start: int, end: int) -> bool:
+        """Say whether what sounds like a name begins and ends as one, or stands where one may.
+
+        农村聚(餐) and (纪)委监委 do not.
+        """
+        first, last = text[start], text[end - 1]
+        begins = not is_han(first) or first in self._firsts or _BEFORE.search(text[:start])
+        ends = not is_han(last) or last in self._lasts or _AFTER.match(text[end:])
+        return bool(begins and ends)
+
+    def _by_slip(self, text: str, *, whole: bool = False) -> Iterator[Mention]:
+        """Find names with a slip in them, the likeliest first; none of two units that are alike likely.
+
+        `whole`: only those that begin as the name does.
+        """
+        found = sorted(slip for slip in self._slips.find(text) if not whole or text[slip.start] == slip.name[0])
         while found:
             best = found[0]
             here = [slip for slip in found if slip.start < best.end and best.start < slip.end]
             found = [slip for slip in found if slip not in here]
-            owners = {self._strong[slip.name] for slip in here if slip[:4] == best[:4]}
+            owners = {self._strong[slip.name] for slip in here if slip.likeliness == best.likeliness}
             if len(owners) == 1:
                 yield Mention(owners.pop(), best.start, best.end, "typo")
 

@@ -74,10 +74,89 @@ def test_words_of_the_document_s_own_title_name_no_office(knowledge: Knowledge) 
     assert knowledge.ask("which city department runs the school canteens").unit_id is None
 
 
-def test_others_are_asked_for_where_they_are_named_last(knowledge: Knowledge) -> None:
-    answer = knowledge.ask("我在市委编办上班，市审批服务管理局的同事问他们局有哪些任务")
-    assert answer.unit_id == "admin-approval"
+@pytest.mark.parametrize(
+    ("question", "unit_id"),
+    [
+        ("我在市委编办上班，市审批服务管理局的同事问他们局有哪些任务", "admin-approval"),
+        ("我在教育局工作，他们让我问公安局有哪些任务", "education"),
+        ("教育局和公安局的任务，他们都有哪些", "education"),
+    ],
+)
+def test_somebody_else_s_tasks_are_those_of_whom_was_named_before(
+    knowledge: Knowledge, question: str, unit_id: str
+) -> None:
+    assert knowledge.ask(question).unit_id == unit_id
 
 
-def test_voice_input_that_asks_who_leads_is_heard(knowledge: Knowledge) -> None:
-    assert knowledge.ask("卫健委迁头哪些工作").role == "lead"
+@pytest.mark.parametrize(
+    "question",
+    [
+        "卫健委迁头哪些工作",
+        "教育局挑大梁的是哪些",
+        "which items does the education bureau lead",
+        "市商务局主办哪些行动",
+    ],
+)
+def test_who_leads_is_asked_in_many_ways(knowledge: Knowledge, question: str) -> None:
+    answer = knowledge.ask(question)
+    assert (answer.intent, answer.role) == ("unit", "lead")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "卫健委签头和配合的任务",
+        "教育局挑头和参与的任务",
+        "小摊贩是老大难，城管局管什么",
+        "农业农村局一千头以上规模猪场任务",
+        "市场监管局主办案件有哪些",
+    ],
+)
+def test_what_only_looks_like_leading_asks_for_everything(knowledge: Knowledge, question: str) -> None:
+    answer = knowledge.ask(question)
+    assert answer.unit_id
+    assert answer.role is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "卫生院谁负责",
+        "工商联有哪些任务",
+        "应急厅有哪些任务",
+        "农村聚餐谁负责",
+        "公安举报",
+        "纪委监委",
+        "市场管理办公室",
+        "国资委",
+        "用人单位",
+        "食安城市宣传谁负责",
+        "市场监管所",
+        "health center tasks",
+        "我们审批完了吗",
+    ],
+)
+def test_others_are_not_taken_for_a_unit_of_the_document(knowledge: Knowledge, question: str) -> None:
+    assert knowledge.mentions(knowledge.read(question)) == ()
+
+
+@pytest.mark.parametrize(
+    "nickname", ["公安这头摊上几件事", "市监名下归口了几条", "人社这次有没有份", "农业农村口的活帮我拉一下"]
+)
+def test_a_nickname_without_a_subject_asks_for_the_unit_s_tasks(knowledge: Knowledge, nickname: str) -> None:
+    assert knowledge.ask(nickname).intent == "unit"
+
+
+def test_a_name_right_behind_a_subject_leaves_the_subject_whole(knowledge: Knowledge) -> None:
+    answer = knowledge.ask("动物疫病检疫农业农村局管吗")
+    assert (answer.unit_id, answer.rows[0].row_id) == ("agriculture", "standard-15")
+
+
+def test_a_county_s_bureau_is_the_county_but_two_bureaus_are_two(knowledge: Knowledge) -> None:
+    assert [one.unit_id for one in knowledge.mentions("盐湖区市场监管局有哪些任务")] == ["yanhu"]
+    assert [one.unit_id for one in knowledge.mentions("教育局公安局都管什么")] == ["education", "public-security"]
+
+
+@pytest.mark.parametrize("letters", ["yyds", "awsl", "xswl"])
+def test_letters_that_stand_for_nothing_here_open_nothing(knowledge: Knowledge, letters: str) -> None:
+    assert knowledge.read(letters) == letters
