@@ -10,20 +10,25 @@ from bot.knowledge.sound import reading
 from bot.knowledge.text import is_han
 
 _WHEN = re.compile(
-    r"什么时[候侯间]|啥时候|几号|几月|哪天|哪一天|哪日|何时|何日|截止|截至|节止|期限|时限|时间节点|最晚|最迟|最后日期|最后期限|多久|日期|上报时间|时闾|拖到|还剩几天|算到头|逾期|过期没交|"
-    r"\d{1,2}\s*月\s*\d{0,2}|\b11[./-]30\b|月底|年底前?要?交|报送对象|"
+    r"什么时[候侯间]|啥时候|几号|几月|哪天|哪一天|哪日|何时|何日|截止|截至|节止|期限|时限|时间节点|最晚|最迟|"
+    r"最后日期|最后期限|多久|日期|上报时间|时闾|拖到|还[剩有]几天|到期|几份|(?<!\d)30\s*[号日]|算到头|逾期|过期没交|"
+    r"\d{1,2}\s*月\s*\d{0,2}|(?<!\d)11[./-]30(?!\d)|月底|年底前?要?交|报送对象|"
     r"\bddl\b|\bdeadlines?\b|\bdue\b|\bwhen\b|what date|which date|last day|november|\bnov\b|"
     r"shen ?me ?shi ?(hou|jian)|ji ?hao|na ?(yi ?)?tian|jie ?zhi|ri ?qi|shi ?yi ?yue|qi ?xian"
 )
-_TO_WHOM = re.compile(r"[交报给][到给]?谁|给谁|向谁|向哪|报哪|报到哪|交到哪|交哪|to whom|submit(ted)? to")
+_TO_WHOM = re.compile(
+    r"[交报给][到给]?谁|给谁|向谁|向哪|报哪|报到哪|交到哪|交哪|"
+    r"to whom|submit(ted)? to|\bwho\b.*\b(submit|report|send)\b.*\bto\b"
+)
 _REPORT = re.compile(
-    r"年报|报[告吿高搞]|爆告|总结|终结|材料|年终|报送|上报|呈报|呈送|汇报|递上去|提交|要交|得交|该交|交啥|交什么|前[报交]|"
+    r"年报|报[告吿高搞]|爆告|总结|终结|材料|年终|报送|上报|呈报|呈送|汇报|递上去|提交|要交|得交|该交|要报|"
+    r"(?:时候|几号|哪天|何时)报(?![名到销警考案废修])|交啥|交什么|前[报交]|"
     r"年度.{0,6}(情况|安排|打算|成果)|(来|明|下一?)年.{0,4}(计划|打算|安排)|食品安全的账|[报交].{0,10}情况|落[实买]情况|"
     r"\breports?\b|\bsummary\b|\bsubmit\b|next year|\bplan\b|bao ?gao|zong ?jie|cai ?liao|shang ?bao|"
     r"yao ?jiao|nian ?bao|\bjiao\b|luo ?shi ?qing ?kuang"
 )
 _THE_DATE = re.compile(
-    r"11\s*月\s*(30|底)|\b11[./-]30\b|november 30|nov\.? 30|30 november|十一月(三十|底)|shi ?yi ?yue ?san ?shi"
+    r"11\s*月\s*(30|底)|(?<!\d)11[./-]30(?!\d)|november 30|nov\.? 30|30 november|十一月(三十|底)|shi ?yi ?yue ?san ?shi"
 )
 _REGION = re.compile(
     r"县|辖区|区政府|乡镇|镇政府|\bcount(y|ies)\b|\bdistricts?\b|\bxian\b|向市委|市政府报|给市里|跟市里"
