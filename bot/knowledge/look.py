@@ -20,6 +20,8 @@ from bot.knowledge.subjects import Subjects
 from bot.knowledge.tokens import Token, plain
 
 CANDIDATES = 3
+# How much of what the best one has at first sight another must have: the rest are never what was meant.
+_WORTH = 0.5
 # Of so many rows, those that hold most of a question, each text is looked at; of all, where there are not many more.
 _LOOKED_AT = 32
 _ALL = 2 * _LOOKED_AT
@@ -175,7 +177,8 @@ class Look:
         if self._of.outside_row is not None:
             order[self._place[self._of.outside_row]] = 0.0
         best = np.argsort(-order, kind="stable")[:CANDIDATES]
-        picked = [place for place, value in zip(best.tolist(), order[best].tolist(), strict=True) if value > 0.0]
+        found = order[best].tolist()
+        picked = [place for place, value in zip(best.tolist(), found, strict=True) if value > _WORTH * found[0]]
         self._judge([place for place in picked if place not in self._candidates])
         chosen = [self._candidates[place] for place in picked]
         return Found(

@@ -127,6 +127,11 @@ class RowNumbers:
         """Return the rows that a question names by number, or None where it names none."""
         digits = _NUMERAL.sub(lambda found: f" {value_of(found[0])} ", text)
         digits = re.sub(r"\s+", " ", _IN_ENGLISH.sub(_english, digits))
+        if not any(map(str.isdigit, digits)):  # as in almost every question
+            return self._by_sound(text)
+        return self._by_kind(digits) or self._by_sound(text) or self._without_kind(digits)
+
+    def _by_kind(self, digits: str) -> Named | None:
         if found := self._annexed.search(digits):
             annex = int(found[1] or found[2])
             number = self._last.get(annex, 0) if found[3].startswith("最后") else int(found[3])
@@ -136,7 +141,7 @@ class RowNumbers:
                 return self._named(annex, int(found[1] or found[5] or found[6]), found[2] or found[3] or found[4])
             if found := blurred.search(digits):
                 return self._named(annex, int(found[1]), None)
-        return self._by_sound(text) or self._without_kind(digits)
+        return None
 
     def _named(self, annex: int, number: int, item: str | None) -> Named:
         row_id = self._by_number.get((annex, number))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 import yaml
 from sqlalchemy import func, select
 
+from benchmarks.evaluation import questions
 from bot.knowledge import Knowledge
 from bot.store.models import Missed
 from tests.commands import run
@@ -18,6 +20,13 @@ from tests.talking import Talk, a_bot
 async def kept(staff: Staff) -> dict[str, str]:
     query = select(Missed.text, Missed.state)
     return await staff.bot.services.store.read(lambda tx: dict(tx.execute(query).all()))
+
+
+@pytest.fixture(scope="module")
+def unsure(knowledge: Knowledge) -> str:
+    """A question that is asked back; which ones are changes with every fit of the calibration."""
+    asked = (label.text for label in questions("tuning-a"))
+    return next(text for text in asked if (answer := knowledge.ask(text)).ask and len(answer.rows) > 1)
 
 
 async def test_the_office_teaches_a_refused_question_and_everybody_is_answered(staff: Staff) -> None:
@@ -44,14 +53,14 @@ async def test_the_office_teaches_a_refused_question_and_everybody_is_answered(s
     assert "未找到" in (await staff.stranger.say(question)).text
 
 
-async def test_what_was_offered_and_not_meant_goes_to_the_office(staff: Staff) -> None:
-    asked = await staff.stranger.say("买菜想知道哪个地里种的，这个谁在建")
+async def test_what_was_offered_and_not_meant_goes_to_the_office(staff: Staff, unsure: str) -> None:
+    asked = await staff.stranger.say(unsure)
     assert "您问的是哪一项" in asked.text
-    assert (await kept(staff)) == {"买菜想知道哪个地里种的,这个谁在建": "asked"}
+    assert list((await kept(staff)).values()) == ["asked"]
     assert "没答上的问题" not in str((await staff.office.say("/help")).markup)
     told = await staff.stranger.turn(asked, "都不是")
     assert "未找到" in told.text
-    assert (await kept(staff)) == {"买菜想知道哪个地里种的,这个谁在建": "open"}
+    assert list((await kept(staff)).values()) == ["open"]
 
 
 async def test_two_of_the_office_settle_a_question_once(staff: Staff) -> None:
@@ -88,10 +97,10 @@ async def test_a_form_that_is_cancelled_takes_no_question_for_a_row(staff: Staff
     assert set((await kept(staff)).values()) == {"open"}
 
 
-async def test_a_row_that_is_not_clear_is_asked_back_and_not_taught(staff: Staff) -> None:
+async def test_a_row_that_is_not_clear_is_asked_back_and_not_taught(staff: Staff, unsure: str) -> None:
     card = await staff.office.turn(await staff.office.say("夜里街头套圈游戏谁来管"), "教给机器人")
     await staff.office.turn(card, "其他事项")
-    offered = await staff.office.say("买菜想知道哪个地里种的，这个谁在建")
+    offered = await staff.office.say(unsure)
     assert (await kept(staff))["夜里街头套圈游戏谁来管"] == "open"
     assert "已记住" in (await staff.office.turn(offered, "属于")).text
     assert "已记住" not in (await staff.office.say("行动七")).text  # nothing is awaited any more
