@@ -22,7 +22,12 @@ _ASKS = frozenset("谁哪什啥怎")
 
 
 class Slip(NamedTuple):
-    """A name as somebody wrote it, and where; the likelier of two compares as less."""
+    """A name as somebody wrote it, from `start` to `end`; the likelier of two compares as less.
+
+    `slips` counts them; `strange` says that a character of the name is missing, `former` that no unit bears it today.
+    `shortness` is less for longer names. `ragged` counts ends that are not the name's own, `cut` what is too much or
+    too little in length.
+    """
 
     slips: int
     strange: bool

@@ -70,10 +70,10 @@ class Names:
         self._typed = _by_key(self._strong, lambda name: " ".join(map(reading, name)), least=2)
         beginnings = (key.split()[:_SHORT] for key in (*self._sounds, *map(_folded, self._typed)))
         self._first_sounds = frozenset(map(tuple, beginnings))
-        # A unit's own name goes before nicknames: jyj is 教育局, whoever else could be called so.
         english = {name: unit.id for unit in matrix.units for name in (unit.en, *unit.english)}
         self._offices = Offices(english, matrix.document.title_en)
         self._descriptions = Descriptions(matrix.units)
+        # A unit's own name goes before nicknames: jyj is 教育局, whoever else could be called so.
         self._initials = _by_key({**self._short, **self._strong}, _letters) | _by_key(own, _letters)
         self._names_of: Mapping[str, str] = {v: k for k, v in reversed(self._strong.items())}
 
