@@ -11,7 +11,7 @@ from bot.knowledge.text import is_han
 
 _WHEN = re.compile(
     r"什么时[候侯间]|啥时候|几号|几月|哪天|哪一天|哪日|何时|何日|截止|截至|节止|期限|时限|时间节点|最晚|最迟|"
-    r"最后日期|最后期限|多久|日期|上报时间|时闾|拖到|还[剩有]几天|到期|几份|(?<!\d)30\s*[号日]|算到头|逾期|过期没交|"
+    r"最后日期|最后期限|多久|(?<!生产)(?<!保质)日期|上报时间|时闾|拖到|还[剩有]几天|几[天号]到期|几份|(?<!\d)30\s*[号日]|算到头|逾期|过期没交|"
     r"\d{1,2}\s*月\s*\d{0,2}|(?<!\d)11[./-]30(?!\d)|月底|年底前?要?交|报送对象|"
     r"\bddl\b|\bdeadlines?\b|\bdue\b|\bwhen\b|what date|which date|last day|november|\bnov\b|"
     r"shen ?me ?shi ?(hou|jian)|ji ?hao|na ?(yi ?)?tian|jie ?zhi|ri ?qi|shi ?yi ?yue|qi ?xian"
@@ -22,11 +22,13 @@ _TO_WHOM = re.compile(
 )
 _REPORT = re.compile(
     r"年报|报[告吿高搞]|爆告|总结|终结|材料|年终|报送|上报|呈报|呈送|汇报|递上去|提交|要交|得交|该交|要报|"
-    r"(?:时候|几号|哪天|何时)报(?![名到销警考案废修])|交啥|交什么|前[报交]|"
+    r"(?:时候|几号|哪天|何时)报(?![名到销警考案废修])|^\W*(?:什么时候|啥时候|几号|哪天)交|交啥|交什么|前[报交]|"
     r"年度.{0,6}(情况|安排|打算|成果)|(来|明|下一?)年.{0,4}(计划|打算|安排)|食品安全的账|[报交].{0,10}情况|落[实买]情况|"
     r"\breports?\b|\bsummary\b|\bsubmit\b|next year|\bplan\b|bao ?gao|zong ?jie|cai ?liao|shang ?bao|"
-    r"yao ?jiao|nian ?bao|\bjiao\b|luo ?shi ?qing ?kuang"
+    r"yao ?jiao|nian ?bao|luo ?shi ?qing ?kuang"
 )
+# 交 typed as pinyin; heard, it is in too much else (城郊, 交房).
+_TYPED = re.compile(r"\bjiao\b")
 _THE_DATE = re.compile(
     r"11\s*月\s*(30|底)|(?<!\d)11[./-]30(?!\d)|november 30|nov\.? 30|30 november|十一月(三十|底)|shi ?yi ?yue ?san ?shi"
 )
@@ -44,8 +46,9 @@ def asks_for_dates(text: str) -> bool:
     if _THE_DATE.search(text):
         return True
     # Voice input writes 豹告 and 借止: what it sounds like is held against the same patterns.
-    text = f"{text} | {' '.join(reading(char) for char in text if is_han(char))}"
-    return bool(_REPORT.search(text) and (_WHEN.search(text) or _TO_WHOM.search(text)))
+    heard = f"{text} | {' '.join(reading(char) for char in text if is_han(char))}"
+    reports = _REPORT.search(heard) or _TYPED.search(text)
+    return bool(reports and (_WHEN.search(heard) or _TO_WHOM.search(heard)))
 
 
 def duties_meant(matrix: Matrix, text: str, unit_ids: Iterable[str]) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ _AFTER = re.compile(
 _SHORT = 2
 # How the full names of places end.
 _PLACES = ("人民政府", "管理委员会")
+# What makes a name one of the state's and nobody's in the city: 海关总署.
+_NATIONAL = ("总署", "总局")
 # What is heard at once, and how many of it make the longest name that is known by sound.
 _SOUNDING = re.compile(r"[\u4e00-\u9fff]|[a-z]+")
 _LONGEST_SOUND = 10
@@ -137,6 +139,8 @@ class Names:
     def _named_at(self, text: str, at: int) -> Iterator[Mention]:
         for name in self._beginning[text[at : at + _SHORT]]:
             if text.startswith(name, at):
+                if text.startswith(_NATIONAL, at + len(name)):
+                    continue
                 if (owner := self._strong.get(name)) and _whole_word(text, at, len(name)):
                     yield Mention(owner, at, at + len(name), "name")
                 elif (owner := self._short.get(name)) and self._in_place(text, at, len(name)):

