@@ -20,7 +20,7 @@ from bot.knowledge.subjects import Subjects
 from bot.knowledge.tokens import Token, plain
 
 CANDIDATES = 3
-# How much of what the best one has at first sight another must have: the rest are never what was meant.
+# How much of what the best one has at first sight another must have: the rest are hardly ever what was meant.
 _WORTH = 0.5
 # Of so many rows, those that hold most of a question, each text is looked at; of all, where there are not many more.
 _LOOKED_AT = 32

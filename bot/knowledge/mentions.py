@@ -46,3 +46,11 @@ def without(text: str, mentions: Iterable[Mention]) -> str:
     for mention in sorted(mentions, key=lambda m: -m.start):
         text = f"{text[: mention.start]},{text[mention.end :]}"
     return text
+
+
+def sole_owners(owned: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what belongs to one owner alone, of pairs of a thing (a name, a key of names) and an owner's id."""
+    owners: dict[str, str | None] = {}
+    for thing, owner in owned:
+        owners[thing] = owner if owners.get(thing, owner) == owner else None
+    return {thing: owner for thing, owner in owners.items() if owner}

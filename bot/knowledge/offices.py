@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from bot.knowledge.mentions import Mention
+from bot.knowledge.mentions import Mention, sole_owners
 from bot.knowledge.text import normalise
 
 # In English, or in Chinese behind English.
@@ -26,13 +26,13 @@ class Offices:
         What only words of the title tell (city department, food safety authority) is nobody's name.
         """
         common = frozenset(normalise(title).replace("-", " ").split())
-        owners: dict[str, str | None] = {}
-        for name, owner in english.items():
-            about = _about(" ".join(_MUNICIPAL.sub(" ", normalise(name)).split()))
-            if len(about) >= _SHORTEST and not common.issuperset(about.split()):
-                owners[about] = owner if owners.get(about, owner) == owner else None
-        longest_first = sorted(owners.items(), key=lambda one: -len(one[0]))
-        self._owners = {about: owner for about, owner in longest_first if owner}
+        told = (
+            (_about(" ".join(_MUNICIPAL.sub(" ", normalise(name)).split())), owner) for name, owner in english.items()
+        )
+        owners = sole_owners(
+            (about, owner) for about, owner in told if len(about) >= _SHORTEST and not common.issuperset(about.split())
+        )
+        self._owners = dict(sorted(owners.items(), key=lambda one: -len(one[0])))  # the longest first
 
     def find(self, text: str) -> Iterator[Mention]:
         """Return the first unit that a normalised text names so."""

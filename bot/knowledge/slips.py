@@ -18,7 +18,8 @@ _SWAPPED, _WRONG, _WRONG_AT_ENDS, _TWICE = 3, 4, 6, 9
 # Where such names end. What else people say of a place (临猗那边) is too much like other words.
 _ENDS = INSTITUTION | frozenset("门县市区府")
 _CITY = "市"
-_ASKS = frozenset("谁哪什啥怎")
+# What is no slip for a name's last character: another institution's last one, and where a question begins.
+_NO_SLIP = _ENDS | frozenset("谁哪什啥怎")
 
 
 class Slip(NamedTuple):
@@ -105,7 +106,7 @@ class Slips:
         begins, ends = text[start] == name[0], text[end - 1] == name[-1]
         if len(name) < _WRONG_AT_ENDS and not (begins and (ends or name[0] == _CITY)):
             return False
-        return ends or (text[end - 1] not in _ENDS | _ASKS and self._may_end(text[end:]))
+        return ends or (text[end - 1] not in _NO_SLIP and self._may_end(text[end:]))
 
 
 def _forgiven(name: str) -> int:

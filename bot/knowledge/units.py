@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from bot.knowledge.descriptions import Descriptions
 from bot.knowledge.matrix import Matrix
-from bot.knowledge.mentions import INSTITUTION, Mention, merged
+from bot.knowledge.mentions import INSTITUTION, Mention, merged, sole_owners
 from bot.knowledge.offices import Offices
 from bot.knowledge.slips import Slips
 from bot.knowledge.sound import fold, initials, reading, readings
@@ -215,13 +215,8 @@ def _folded(sounds: str) -> str:
 
 def _by_key(names: Mapping[str, str], key: Callable[[str], str], *, least: int = 3) -> dict[str, str]:
     """Index Chinese names of so many characters by a key; a key that two units share names neither."""
-    owners: dict[str, str | None] = {}
-    for name, owner in names.items():
-        if len(name) < least or not all(map(is_han, name)):
-            continue
-        written = key(name)
-        owners[written] = owner if owners.get(written, owner) == owner else None
-    return {written: owner for written, owner in owners.items() if owner}
+    long = ((name, owner) for name, owner in names.items() if len(name) >= least and all(map(is_han, name)))
+    return sole_owners((key(name), owner) for name, owner in long)
 
 
 def _letters(name: str) -> str:
