@@ -88,7 +88,7 @@ def _distinct(values: Codes) -> Codes:
 
 
 def _features(tokens: _Tokens) -> tuple[Codes, Codes]:
-    """Return each feature of each text, as `features.features` does for tokens of full weight."""
+    """Return each feature of each text, as `Sought.of` does for tokens of full weight."""
     count = len(tokens.text)
     is_word = tokens.word > 0
 

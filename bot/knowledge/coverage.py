@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import mul
 
 from bot.knowledge import features as feature
-from bot.knowledge.features import alone, links
 from bot.knowledge.index import Vocabulary
+from bot.knowledge.sought import Sought
 from bot.knowledge.tokens import Token
 
 # How sure a token is explained: in a pair of characters that the texts hold, in a pair of sounds, alone.
@@ -16,17 +16,16 @@ _HALF = 0.5
 
 
 class Explained:
-    """A question's tokens, ready to be held against many texts.
+    """A question's tokens, ready to be held against many texts."""
 
-    `place` gives the place of each of the question's features, -1 for one that nothing holds.
-    """
-
-    def __init__(self, tokens: Sequence[Token], vocabulary: Vocabulary, place: Mapping[int, int]) -> None:
-        self._weights = [_weight(vocabulary, token) for token in tokens]
+    def __init__(self, sought: Sought, vocabulary: Vocabulary, place: Mapping[int, int]) -> None:
+        """Take what is sought, and the place of each of its features that anything holds."""
+        tokens, at = sought.tokens, place.get
+        self._weights = [t.weight if t.kind != "word" else _weight(vocabulary, t) for t in tokens]
         self._total = sum(self._weights) or 1.0
         self._telling = [0 if t.weight < 1.0 else 2 if t.kind == "word" else 1 for t in tokens]
-        self._alone = [(place.get(alone(token), -1), _PAIR if token.kind == "word" else _ALONE) for token in tokens]
-        self._links = [(place.get(pair, -1), place.get(sounds, -1)) for pair, sounds in links(tokens)]
+        self._alone = [(at(token.feature, -1), _PAIR if token.kind == "word" else _ALONE) for token in tokens]
+        self._links = [(at(pair, -1), at(sounds, -1)) for pair, sounds in sought.beside]
 
     def by(self, held: Sequence[bool]) -> list[float]:
         """Return how surely each token is explained, 0 to 1, by some texts.
@@ -62,6 +61,4 @@ class Explained:
 
 
 def _weight(vocabulary: Vocabulary, token: Token) -> float:
-    if token.kind != "word":
-        return token.weight
-    return token.weight * vocabulary.weight(feature.word(token.text)) / feature.KIND_WEIGHTS[feature.WORD]
+    return token.weight * vocabulary.weight(token.feature) / feature.KIND_WEIGHTS[feature.WORD]

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 
 from bot.knowledge.matrix import Matrix
-from bot.knowledge.sound import reading
-from bot.knowledge.text import is_han
+from bot.knowledge.sound import pronounced
 
 _WHEN = re.compile(
     r"什么时[候侯间]|啥时候|几号|几月|哪天|哪一天|哪日|何时|何日|截止|截至|节止|期限|时限|时间节点|最晚|最迟|"
@@ -46,7 +45,7 @@ def asks_for_dates(text: str) -> bool:
     if _THE_DATE.search(text):
         return True
     # Voice input writes 豹告 and 借止: what it sounds like is held against the same patterns.
-    heard = f"{text} | {' '.join(reading(char) for char in text if is_han(char))}"
+    heard = f"{text} | {pronounced(text)}"
     reports = _REPORT.search(heard) or _TYPED.search(text)
     return bool(reports and (_WHEN.search(heard) or _TO_WHOM.search(heard)))
 

@@ -11,7 +11,6 @@ from typing import Self
 from bot.knowledge.answer import Answer, Hit, Intent
 from bot.knowledge.calibration import Calibration
 from bot.knowledge.deadlines import asks_for_dates, duties_meant
-from bot.knowledge.features import features
 from bot.knowledge.index import Flags
 from bot.knowledge.initials import Abbreviations
 from bot.knowledge.loading import load_matrix
@@ -21,10 +20,11 @@ from bot.knowledge.mentions import Mention, without
 from bot.knowledge.phrasing import ASKS_ALL, ASKS_FOR_ONE, ASKS_TASKS, ASKS_WHETHER, ASKS_WHO, EITHER, OTHERS, asks_lead
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
+from bot.knowledge.sought import Sought
 from bot.knowledge.subjects import Subjects
 from bot.knowledge.taught import Lesson, Taught
 from bot.knowledge.text import normalise
-from bot.knowledge.tokens import Reader, Token, plain, tokens_of
+from bot.knowledge.tokens import Reader, plain, tokens_of
 from bot.knowledge.units import Names
 
 MOST = 5
@@ -40,6 +40,7 @@ _A_WORD = 4  # characters
 class Judged:
     """Rows for a subject, best first, with the probability of the first; `alone` is that without the units named."""
 
+    sought: Sought
     found: Found
     ranked: list[tuple[float, Candidate]]
     probability: float
@@ -64,7 +65,7 @@ class Knowledge:
         # which of its rows is meant.
         document = matrix.document
         common = (document.title, document.title_en, document.city, document.city_en, *(g.name for g in matrix.groups))
-        self._common = frozenset().union(*(features(tokens_of(normalise(text))) for text in common))
+        self._common = frozenset().union(*(Sought.of(tokens_of(normalise(text))).weights for text in common))
         self._led = {row.id for row in matrix.rows if any(one.role == "lead" for one in row.assignments)}
         self._of_unit: dict[str, tuple[frozenset[str], Flags]] = {}
         self._numbers = RowNumbers(matrix)
@@ -120,7 +121,7 @@ class Knowledge:
 
     def _at_large(self, written: str, mention: Mention) -> bool:
         """Say whether a question has no subject besides a unit."""
-        return not self.subjects.telling(self._subject(written, (mention,)), self._common)
+        return not self.subjects.telling(self._sought(written, (mention,)), self._common)
 
     def nearest(self, text: str) -> tuple[Hit, ...]:
         """Return the rows that a question may be about, best first, three at most and however unlikely they are."""
@@ -132,7 +133,7 @@ class Knowledge:
         A single character, and words of the document's own title alone (食品, 食品安全), would answer too much else.
         """
         written = self.read(text)
-        tokens = self.subjects.telling(self._reader.tokens(written), self._common)
+        tokens = self.subjects.telling(Sought.of(self._reader.tokens(written)), self._common)
         return self._key(written) if len(tokens) > 1 or any(token.kind == "word" for token in tokens) else ""
 
     def _key(self, written: str) -> str:
@@ -148,20 +149,21 @@ class Knowledge:
 
     def judge(self, written: str, mentions: tuple[Mention, ...]) -> Judged:
         """Find the rows that a read question's subject stands in; the units it names are no part of the subject."""
-        tokens = self._subject(written, mentions)
-        if len(tokens) <= _A_WORD and not self.subjects.telling(tokens, self._common):
-            tokens = ()  # 食品, 食品安全: a word of the title alone is no subject
-        return self._judged(written, Look(self.subjects, tokens), mentions)
+        sought = self._sought(written, mentions)
+        if len(sought.tokens) <= _A_WORD and not self.subjects.telling(sought, self._common):
+            sought = Sought.of(())  # 食品, 食品安全: a word of the title alone is no subject
+        return self._judged(written, sought, Look(self.subjects, sought), mentions)
 
-    def _judged(self, written: str, look: Look, mentions: tuple[Mention, ...], among: Flags | None = None) -> Judged:
+    def _judged(self, written: str, sought: Sought, look: Look, mentions: tuple[Mention, ...], among: Flags | None = None) -> Judged:
         found = look.found(among)
         asks = 1.0 if ASKS_WHO.search(written) or ASKS_TASKS.search(written) else 0.0
         ranked = self.calibration.ranked(found)
         alone = self.calibration.probability(ranked, found, asks)
         if not mentions:
-            return Judged(found, self._lead_first(ranked), alone, alone)
+            return Judged(sought, found, self._lead_first(ranked), alone, alone)
         found = replace(found, of_units=frozenset().union(*(self._rows_of(m.unit_id)[0] for m in mentions)))
-        return Judged(found, self._lead_first(ranked), self.calibration.probability(ranked, found, asks), alone)
+        probability = self.calibration.probability(ranked, found, asks)
+        return Judged(sought, found, self._lead_first(ranked), probability, alone)
 
     def _lead_first(self, ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
         """Of two near-duplicates that match alike, put the one first that names who leads: that is what is asked."""
@@ -174,8 +176,8 @@ class Knowledge:
             return ranked
         return [(score, second), (next_score, first), *others]
 
-    def _subject(self, written: str, mentions: tuple[Mention, ...]) -> tuple[Token, ...]:
-        return self._reader.tokens(without(written, mentions))
+    def _sought(self, written: str, mentions: tuple[Mention, ...]) -> Sought:
+        return Sought.of(self._reader.tokens(without(written, mentions)))
 
     def _open(self, letters: str) -> str | None:
         return self.names.open_initials(letters) or self._abbreviations.open(letters)
@@ -237,8 +239,9 @@ class Knowledge:
     def judged_for(self, unit_id: str, written: str, mentions: tuple[Mention, ...]) -> tuple[Judged, Judged]:
         """Judge a question's subject among the rows of a unit, and among all."""
         _, rows = self._rows_of(unit_id)
-        look = Look(self.subjects, self._subject(written, mentions), rows)
-        return self._judged(written, look, mentions, rows), self._judged(written, look, mentions)
+        sought = self._sought(written, mentions)
+        look = Look(self.subjects, sought, rows)
+        return self._judged(written, sought, look, mentions, rows), self._judged(written, sought, look, mentions)
 
     def _rows_of(self, unit_id: str) -> tuple[frozenset[str], Flags]:
         """Return the rows of a unit: their ids, and which of the index's rows they are."""
@@ -249,7 +252,7 @@ class Knowledge:
 
     def signs(self, written: str, mentions: tuple[Mention, ...], inside: Judged, anywhere: Judged) -> tuple[float, ...]:
         """Return what tells a question about a unit from one about a subject, the constant first."""
-        tokens = self.subjects.telling(self._subject(written, mentions), self._common)
+        tokens = self.subjects.telling(inside.sought, self._common)
         best = inside.ranked[0][1].signals if inside.ranked else (0.0,) * len(SIGNALS)
         return (
             1.0,

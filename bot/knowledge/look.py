@@ -12,12 +12,11 @@ from functools import cached_property, partial
 import numpy as np
 from rapidfuzz import fuzz
 
-from bot.knowledge import features as feature
 from bot.knowledge.coverage import Explained
-from bot.knowledge.features import features
 from bot.knowledge.index import Flags, Held, Ints
+from bot.knowledge.sought import Sought
 from bot.knowledge.subjects import Subjects
-from bot.knowledge.tokens import Token, plain
+from bot.knowledge.tokens import plain
 
 CANDIDATES = 3
 # How much of what the best one has at first sight another must have: the rest are hardly ever what was meant.
@@ -92,16 +91,16 @@ class Look:
     those of a place from `_bounds[place]` to `_bounds[place + 1]`.
     """
 
-    def __init__(self, subjects: Subjects, tokens: Sequence[Token], among: Flags | None = None) -> None:
+    def __init__(self, subjects: Subjects, sought: Sought, among: Flags | None = None) -> None:
         """Hold a subject against the index; `among` are rows that will be asked for alone."""
         self._of = of = subjects
-        self._text = plain(tokens)
-        telling = any(token.weight == 1.0 for token in tokens)
-        self._query = query = of.vocabulary.query(features(tokens if telling else ()))
+        self._text = plain(sought.tokens)
+        said = [token for token in sought.tokens if token.weight == 1.0]
+        self._query = query = of.vocabulary.query(sought.weights if said else {})
         self._candidates: dict[int, tuple[Candidate, list[float]]] = {}
         if query.mass <= 0.0:
             return
-        self._explained = Explained(tokens, of.vocabulary, query.place)
+        self._explained = Explained(sought, of.vocabulary, query.place)
         rows = len(of.rows)
         self._groups = of.by_group.of(query.numbers)
         shares = (
@@ -109,10 +108,9 @@ class Look:
         )
         self._share, self._item = shares[:rows], shares[rows:]
         self._rows = self._worth(among)
-        said = [token for token in tokens if token.weight == 1.0]
         self._latin, self._typed = (sum(t.kind == kind for t in said) / len(said) for kind in ("word", "syllable"))
-        signs = of.by_sign.of({feature.alone(token) for token in said})
-        sounds = of.by_sound.of(feature.sound_number(token.sound) for token in said if token.kind != "word")
+        signs = of.by_sign.of({token.feature for token in said})
+        sounds = of.by_sound.of(token.sound for token in said if token.kind != "word")
         self._likely = [(likely, float(likely[: of.outside_row].max())) for likely in (signs, sounds)]
         self._place = np.full(rows, -1)
         self._place[self._rows] = np.arange(len(self._rows))

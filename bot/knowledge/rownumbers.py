@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.knowledge.matrix import Matrix
-from bot.knowledge.sound import initials, reading
+from bot.knowledge.sound import initials, pronounced, reading
 from bot.knowledge.text import is_han
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
@@ -153,7 +153,7 @@ class RowNumbers:
     def _by_sound(self, text: str) -> Named | None:
         if len(text) > 60:
             return None
-        sounds = " ".join("".join([f" {reading(c)} " if is_han(c) else c for c in text]).split())
+        sounds = pronounced(text)
         heard = frozenset(_SOUND.findall(sounds))
         if _ANNEX not in heard and not any(kind <= heard for kind in self._heard):
             return None

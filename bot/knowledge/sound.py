@@ -25,6 +25,25 @@ def reading(char: str) -> str:
     return lazy_pinyin(char)[0].replace("ü", "v")
 
 
+class _Pronounced(dict[int, str]):
+    """What each sign becomes in `pronounced`, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = f" {reading(char)} " if is_han(char) else char
+        return self[code]
+
+
+@cache
+def _pronounced() -> _Pronounced:
+    return _Pronounced()
+
+
+def pronounced(text: str) -> str:
+    """Return a text with the commonest reading of each Chinese character in its place, a space between two words."""
+    return " ".join(text.translate(_pronounced()).split())
+
+
 def readings(text: str) -> tuple[str, ...]:
     """Return the readings of a run of characters as their context gives them (行 in 行动 and in 银行)."""
     return tuple(syllable for word in mmseg.seg.cut(text) for syllable in _of_word(word))

@@ -12,10 +12,10 @@ from bot.knowledge import features as feature
 from bot.knowledge.corpus import Corpus, corpus
 from bot.knowledge.coverage import Explained
 from bot.knowledge.entries import OUTSIDE, entries_of
-from bot.knowledge.features import features
 from bot.knowledge.index import Flags, Ints, Postings, Vocabulary
 from bot.knowledge.likelihood import Likelihood
 from bot.knowledge.matrix import Matrix
+from bot.knowledge.sought import Sought
 from bot.knowledge.sound import fold, reading
 from bot.knowledge.text import normalise_all
 from bot.knowledge.tokens import Token
@@ -104,16 +104,16 @@ class Subjects:
     def substance(self, tokens: Sequence[Token]) -> float:
         """Return how much subject some tokens carry: the rarity of their pairs and words, summed."""
         kept = {_pairs(tokens), feature.WORD}
-        return self.vocabulary.query({f: w for f, w in features(tokens).items() if feature.kind_of(f) in kept}).mass
+        weights = Sought.of(tokens).weights
+        return self.vocabulary.query({f: w for f, w in weights.items() if feature.kind_of(f) in kept}).mass
 
-    def telling(self, tokens: Sequence[Token], common: frozenset[int]) -> list[Token]:
+    def telling(self, sought: Sought, common: frozenset[int]) -> list[Token]:
         """Return the tokens that carry a subject of their own: no light ones, none that `common` features explain."""
-        own = features(tokens)
-        place = {code: number for number, code in enumerate(own)}
-        kept = {_pairs(tokens), feature.WORD}
-        held = [code in common and feature.kind_of(code) in kept for code in own]
-        cover = Explained(tokens, self.vocabulary, place).by([*held, False])
-        return [t for t, sure in zip(tokens, cover, strict=True) if t.weight == 1.0 and sure < 0.5]
+        place = {code: number for number, code in enumerate(sought.weights)}
+        kept = {_pairs(sought.tokens), feature.WORD}
+        held = [code in common and feature.kind_of(code) in kept for code in sought.weights]
+        cover = Explained(sought, self.vocabulary, place).by([*held, False])
+        return [t for t, sure in zip(sought.tokens, cover, strict=True) if t.weight == 1.0 and sure < 0.5]
 
     def rows_among(self, row_ids: frozenset[str]) -> Flags:
         """Return which rows are among some, in the index's order."""

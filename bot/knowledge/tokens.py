@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Literal
 
+from bot.knowledge.features import char, sound_number, word
 from bot.knowledge.phrasing import PINYIN_FRAMES, STOP_WORDS, parted
 from bot.knowledge.sound import fold, reading, spell
 from bot.knowledge.text import is_han
@@ -33,14 +34,15 @@ _LATIN_RUN = re.compile(r"[a-z][a-z' -]*[a-z]|[a-z]")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`text` as written (a character, or a stemmed word), `sound` its folded syllable ("" for words).
+    """`text` as written (a character, or a stemmed word), `sound` the number of its folded syllable (0 for words).
 
-    `weight` says how much of the subject it can carry: 1, or `LIGHT_WEIGHT` for a word of the question's frame.
+    `feature` is what the index counts of it by itself; -1 for a syllable, of which it counts nothing. `weight` says how much of the subject it can carry: 1, or `LIGHT_WEIGHT` for a word of the question's frame.
     """
 
     kind: Kind
     text: str
-    sound: str
+    sound: int
+    feature: int
     segment: int
     weight: float = 1.0
 
@@ -76,7 +78,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     segment = 0
     for piece in _PIECE.findall(text):
         if is_han(piece[0]):
-            found.extend(_char(char, segment, 1.0) for char in piece)
+            found.extend(_char(one, segment, 1.0) for one in piece)
         elif piece[0].isalnum():
             if piece not in STOP_WORDS:
                 found.append(_word(piece, segment))
@@ -86,12 +88,13 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 
 @lru_cache(maxsize=1 << 14)  # the same ones come again and again
-def _char(char: str, segment: int, weight: float) -> Token:
-    return Token("han", char, fold(reading(char)), segment, weight)
+def _char(one: str, segment: int, weight: float) -> Token:
+    return Token("han", one, sound_number(fold(reading(one))), char(one), segment, weight)
 
 
 def _word(piece: str, segment: int) -> Token:
-    return Token("word", stem(piece.removesuffix("'s")), "", segment)
+    text = stem(piece.removesuffix("'s"))
+    return Token("word", text, 0, word(text), segment)
 
 
 class Reader:
@@ -106,7 +109,7 @@ class Reader:
 
     def open_initials(self, text: str) -> str:
         """Replace initials (``mclz``) by what they stand for; other text stays, and so does all of an English text."""
-        if sum(word in STOP_WORDS for word in _WORD.findall(text)) > 1:
+        if sum(found in STOP_WORDS for found in _WORD.findall(text)) > 1:
             return text
         return re.sub(r"(?<![a-z\d])[a-z]{2,8}(?![a-z\d])", lambda found: self._open(found[0]), text)
 
@@ -120,14 +123,14 @@ class Reader:
         return _LATIN_RUN.sub(lambda run: self._spell_run(run[0]), text)
 
     def _spell_run(self, run: str) -> str:
-        parts = [(word, self._spell(word)) for word in run.split()]
+        parts = [(part, self._spell(part)) for part in run.split()]
         syllables = sum(len(spelled) for _, spelled in parts if spelled)
-        english = sum(1 for word, _ in parts if word in STOP_WORDS or stem(word) in self._words)
+        english = sum(1 for part, _ in parts if part in STOP_WORDS or stem(part) in self._words)
         if english * 2 > len(parts) or (syllables < 2 and english):
             return run
         whole = all(spelled for _, spelled in parts)
         if whole or (syllables >= 4 and english == 0):
-            return " ".join(" ".join(spelled) if spelled else word for word, spelled in parts)
+            return " ".join(" ".join(spelled) if spelled else part for part, spelled in parts)
         return run
 
     def tokens(self, text: str) -> tuple[Token, ...]:
@@ -138,8 +141,8 @@ class Reader:
         for piece in _PIECE.finditer(text):
             written = piece[0]
             if is_han(written[0]):
-                for at, char in enumerate(written, piece.start()):
-                    found.append(_char(char, segment, LIGHT_WEIGHT if at in light else 1.0))
+                for at, one in enumerate(written, piece.start()):
+                    found.append(_char(one, segment, LIGHT_WEIGHT if at in light else 1.0))
             elif written[0].isalnum():
                 found.extend(self._latin(written, segment))
             else:
@@ -176,7 +179,7 @@ class Reader:
             return
         spelled = None if stem(piece) in self._words else self._spell(piece)
         if spelled:
-            yield from (Token("syllable", s, fold(s), segment) for s in spelled)
+            yield from (Token("syllable", s, sound_number(fold(s)), -1, segment) for s in spelled)
         else:
             yield _word(piece, segment)
 

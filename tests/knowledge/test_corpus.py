@@ -8,7 +8,8 @@ from pypinyin import lazy_pinyin
 
 from bot.knowledge import Knowledge
 from bot.knowledge.corpus import corpus
-from bot.knowledge.features import SOUNDS, features, kind_of, pair, sound_number
+from bot.knowledge.features import SOUNDS, kind_of, pair, sound_number
+from bot.knowledge.sought import Sought
 from bot.knowledge.sound import fold, readings, telling_pairs
 from bot.knowledge.text import normalise, normalise_all
 from bot.knowledge.tokens import tokens_of
@@ -30,7 +31,7 @@ def test_the_features_in_bulk_are_those_of_each_text(texts: list[str]) -> None:
     found = corpus(written, 0)
     for number, text in enumerate(written):
         held = found.codes[found.held[[number]].indices]
-        assert set(held.tolist()) == set(features(tokens_of(text)))
+        assert set(held.tolist()) == Sought.of(tokens_of(text)).weights.keys()
 
 
 def test_in_context_a_character_is_read_as_its_word_asks() -> None:
