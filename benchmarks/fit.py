@@ -11,10 +11,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
@@ -23,11 +29,16 @@ from sklearn.preprocessing import StandardScaler
 from benchmarks.evaluation import TUNED, Labelled, questions
 from bot.knowledge import Knowledge
 from bot.knowledge.calibration import Calibration, evidence
+from bot.knowledge.heard import report_signs, unit_signs
 from bot.knowledge.look import Found
 from bot.knowledge.phrasing import ASKS_TASKS, ASKS_WHO
 
 TARGET = Path(__file__).parent.parent / "bot" / "knowledge" / "calibration.json"
 FOLDS = 5
+OFTEN = 5  # questions that a piece of wording must stand in
+# How freely the weights may grow that tell whether the reports are asked for, and what of a unit.
+REPORTS, KIND = 10.0, 1.0
+PIECE = 0.5  # how freely its weight may grow, beside a sign's
 TOPICS = 0.8  # the weight of answers, the rest is that of refusals: four of five questions ask about what is there
 
 
@@ -46,13 +57,9 @@ def examples(knowledge: Knowledge) -> list[Example]:
     for label in (q for name in TUNED for q in questions(name)):
         if label.intent not in {"topic", "pair", "none"}:
             continue
-        written = knowledge.read(label.text)
-        mentions = knowledge.mentions(written)
-        if label.intent == "pair" and mentions:
-            judged, _ = knowledge.judged_for(knowledge.asked_for(written, mentions).unit_id, written, mentions)
-        else:
-            judged = knowledge.judge(written, mentions)
-        asks = 1.0 if ASKS_WHO.search(written) or ASKS_TASKS.search(written) else 0.0
+        heard = knowledge.heard(knowledge.read(label.text))
+        judged = heard.of_unit.judged if label.intent == "pair" and heard.of_unit else heard.judged
+        asks = 1.0 if ASKS_WHO.search(heard.written) or ASKS_TASKS.search(heard.written) else 0.0
         if judged.found.candidates:
             collected.append(Example(label, judged.found, asks))
     return collected
@@ -108,25 +115,49 @@ def fit_sure(data: list[Example], start: Calibration) -> Calibration:
     return replace(start, sure=sure, refuse=refuse, tell=min(0.95, refuse + 0.25))
 
 
-def fit_kind(knowledge: Knowledge) -> dict[str, tuple[float, ...]]:
-    """Return weights that tell what a question that names a unit asks for; prints the accuracy out of fold."""
-    rows, kinds = [], []
+def fit_kind(knowledge: Knowledge, start: Calibration) -> Calibration:
+    """Return the calibration with what tells what a question asks for; prints how right it is out of fold."""
+    heard, labels = [], []
     for label in (q for name in TUNED for q in questions(name)):
-        if label.intent not in {"topic", "pair", "none", "unit"}:
-            continue
         written = knowledge.read(label.text)
-        mentions = knowledge.mentions(written)
-        if not mentions:
-            continue
-        inside, anywhere = knowledge.judged_for(knowledge.asked_for(written, mentions).unit_id, written, mentions)
-        rows.append(knowledge.signs(written, mentions, inside, anywhere))
-        kinds.append(label.intent if label.intent in {"unit", "pair"} else "other")
-    matrix, labels = np.asarray(rows), np.asarray(kinds)
-    model = LogisticRegression(fit_intercept=False, C=2.0, max_iter=5000)
+        if not knowledge.names_a_row(written):
+            heard.append(knowledge.heard(written))
+            labels.append(label)
+    asked = np.asarray([label.intent == "deadline" for label in labels])
+    signs = [report_signs(one, knowledge.about_reports) for one in heard]
+    model, worded = _fitted("reports", REPORTS, signs, [one.worded for one in heard], asked)
+    reports = tuple(map(float, model.coef_[0][: len(signs[0])]))
+    reports_worded = {piece: own[0] for piece, own in worded.items()}
+    of_units = [
+        (one, one.of_unit, label.intent if label.intent in {"unit", "pair"} else "other")
+        for one, label in zip(heard, labels, strict=True)
+        if one.of_unit and label.intent not in {"deadline", "row"}
+    ]
+    signs = [unit_signs(one, of_unit) for one, of_unit, _ in of_units]
+    kinds = np.asarray([kind for _, _, kind in of_units])
+    model, worded = _fitted("kind", KIND, signs, [one.worded for one, _, _ in of_units], kinds)
+    kind = {str(k): tuple(map(float, own[: len(signs[0])])) for k, own in zip(model.classes_, model.coef_, strict=True)}
+    return replace(start, kind=kind, kind_worded=worded, reports=reports, reports_worded=reports_worded)
+
+
+def _fitted(
+    name: str, freely: float, signs: Sequence[Sequence[float]], worded: Sequence[frozenset[str]], labels: NDArray[Any]
+) -> tuple[LogisticRegression, dict[str, tuple[float, ...]]]:
+    """Return a model of signs and wording, and the weights of the pieces of wording for each of its classes."""
+    pieces = CountVectorizer(analyzer=sorted, min_df=OFTEN, binary=True)
+    matrix = hstack([csr_matrix(signs), pieces.fit_transform(worded) * PIECE]).tocsr()
+    model = LogisticRegression(fit_intercept=False, C=freely, max_iter=5000)
     guessed = cross_val_predict(model, matrix, labels, cv=KFold(FOLDS, shuffle=True, random_state=5))
-    print(f"kind: right out of fold {np.mean(guessed == labels):.3f} of {len(labels)}")
+    print(f"{name}: right out of fold {np.mean(guessed == labels):.4f} of {len(labels)}")
     model.fit(matrix, labels)
-    return {str(k): tuple(map(float, w)) for k, w in zip(model.classes_, model.coef_, strict=True)}
+    weights = model.coef_[:, len(signs[0]) :].T * PIECE
+    return model, dict(zip(pieces.get_feature_names_out(), map(tuple, weights), strict=True))
+
+
+def _written(fitted: dict[str, Any]) -> str:
+    """Return it as JSON, a list of numbers to a line."""
+    lines = json.dumps(fitted, indent=1, ensure_ascii=False)
+    return re.sub(r"\n +(?=-?\d)", " ", lines).replace("[ ", "[").replace("\n  ]", "]").replace("\n ]", "]") + "\n"
 
 
 def main() -> None:
@@ -139,7 +170,7 @@ def main() -> None:
     answerable = [e for e in data if e.label.rows]
     folds = KFold(FOLDS, shuffle=True, random_state=3).split(answerable)
     held = [
-        Calibration(fit_order([answerable[i] for i in train]), (), {}, 0.0, 0.0)
+        Calibration(fit_order([answerable[i] for i in train]), (), {}, {}, (), {}, 0.0, 0.0)
         .ranked(answerable[i].found)[0][1]
         .row_id
         in answerable[i].label.rows
@@ -147,17 +178,20 @@ def main() -> None:
         for i in test
     ]
     print(f"order: first row right out of fold {np.mean(held):.3f} of {len(held)}")
-    calibration = fit_sure(data, Calibration(fit_order(answerable), (), {}, 0.0, 0.0))
-    calibration = replace(calibration, kind=fit_kind(Knowledge(knowledge.matrix, calibration)))
+    calibration = fit_sure(data, Calibration(fit_order(answerable), (), {}, {}, (), {}, 0.0, 0.0))
+    calibration = fit_kind(Knowledge(knowledge.matrix, calibration), calibration)
     if arguments.write:
         fitted = {
             "order": [round(w, 4) for w in calibration.order],
             "sure": [round(w, 4) for w in calibration.sure],
             "kind": {kind: [round(w, 4) for w in weights] for kind, weights in calibration.kind.items()},
+            "kind_worded": {piece: [round(w, 3) for w in ws] for piece, ws in calibration.kind_worded.items()},
+            "reports": [round(w, 4) for w in calibration.reports],
+            "reports_worded": {piece: round(w, 3) for piece, w in calibration.reports_worded.items()},
             "refuse": calibration.refuse,
             "tell": calibration.tell,
         }
-        TARGET.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+        TARGET.write_text(_written(fitted), encoding="utf-8")
 
 
 if __name__ == "__main__":

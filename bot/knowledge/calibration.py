@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import repeat
 from operator import mul
 from typing import Self
 
@@ -19,11 +20,19 @@ from bot.knowledge.look import Candidate, Found
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted weights, and the two thresholds: below `refuse` there is no answer, below `tell` the bot asks back."""
+    """Fitted weights, and the two thresholds: below `refuse` there is no answer, below `tell` the bot asks back.
+
+    `kind` tells what a question that names a unit asks for, `reports` whether one asks for the yearly reports. For
+    pieces of a question's wording `kind_worded` gives the weight of each kind, in the order of `kind`, and
+    `reports_worded` that for the reports.
+    """
 
     order: tuple[float, ...]
     sure: tuple[float, ...]
     kind: Mapping[str, tuple[float, ...]]
+    kind_worded: Mapping[str, tuple[float, ...]]
+    reports: tuple[float, ...]
+    reports_worded: Mapping[str, float]
     refuse: float
     tell: float
 
@@ -35,6 +44,9 @@ class Calibration:
             tuple(data["order"]),
             tuple(data["sure"]),
             {k: tuple(v) for k, v in data["kind"].items()},
+            {k: tuple(v) for k, v in data["kind_worded"].items()},
+            tuple(data["reports"]),
+            data["reports_worded"],
             data["refuse"],
             data["tell"],
         )
@@ -51,9 +63,17 @@ class Calibration:
         total = _dot(self.sure, evidence(ranked, found, asks))
         return 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
 
-    def kind_of(self, signs: Sequence[float]) -> str:
+    def asks_for_reports(self, signs: Sequence[float], worded: Iterable[str]) -> bool:
+        """Say whether a question asks for the yearly reports: when they are due, to whom, what they hold."""
+        weight = self.reports_worded.get
+        return _dot(self.reports, signs) + sum([weight(piece, 0.0) for piece in worded]) > 0.0
+
+    def kind_of(self, signs: Sequence[float], worded: Iterable[str]) -> str:
         """Return what a question that names a unit asks: ``unit``, ``pair`` or ``other`` (a subject or nothing)."""
-        return max(self.kind, key=lambda kind: _dot(self.kind[kind], signs))
+        known = [weights for piece in worded if (weights := self.kind_worded.get(piece))]
+        said = map(sum, zip(*known, strict=True)) if known else repeat(0.0)
+        scores = {kind: _dot(weights, signs) + of for (kind, weights), of in zip(self.kind.items(), said, strict=False)}
+        return max(scores, key=scores.__getitem__)
 
 
 def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found, asks: float) -> tuple[float, ...]:

@@ -40,10 +40,13 @@ _OFFICE = re.compile(
 )
 
 
+def names_the_date(text: str) -> bool:
+    """Say whether a normalised question names the day on which the reports are due."""
+    return bool(_THE_DATE.search(text))
+
+
 def asks_for_dates(text: str) -> bool:
     """Say whether a normalised question asks when, or to whom, something is reported."""
-    if _THE_DATE.search(text):
-        return True
     # Voice input writes 豹告 and 借止: what it sounds like is held against the same patterns.
     heard = f"{text} | {pronounced(text)}"
     reports = _REPORT.search(heard) or _TYPED.search(text)

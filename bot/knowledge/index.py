@@ -58,11 +58,15 @@ class Vocabulary:
         mass = unknown + float(weights.sum())
         return Query(numbers, weights, place, mass, unknown, kinds)
 
+    def holds(self, feature: int) -> bool:
+        """Say whether anything has a feature."""
+        at = int(self.codes.searchsorted(feature))
+        return at < len(self.codes) and bool(self.codes[at] == feature)
+
     def weight(self, feature: int) -> float:
         """Return how telling a feature is; an unknown one most."""
-        at = int(self.codes.searchsorted(feature))
-        known = at < len(self.codes) and self.codes[at] == feature
-        return float(self.weights[at] if known else self._unknown[kind_of(feature)])
+        known = self.holds(feature)
+        return float(self.weights[self.codes.searchsorted(feature)] if known else self._unknown[kind_of(feature)])
 
 
 def _rarity(counts: Floats | Ints, total: int) -> Floats:

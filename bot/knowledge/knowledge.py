@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -10,14 +10,15 @@ from typing import Self
 
 from bot.knowledge.answer import Answer, Hit, Intent
 from bot.knowledge.calibration import Calibration
-from bot.knowledge.deadlines import asks_for_dates, duties_meant
+from bot.knowledge.deadlines import duties_meant
+from bot.knowledge.heard import Heard, Judged, OfUnit, report_signs, unit_signs
 from bot.knowledge.index import Flags
 from bot.knowledge.initials import Abbreviations
 from bot.knowledge.loading import load_matrix
-from bot.knowledge.look import SIGNALS, Candidate, Found, Look
+from bot.knowledge.look import Candidate, Look
 from bot.knowledge.matrix import Matrix, Role
 from bot.knowledge.mentions import Mention, without
-from bot.knowledge.phrasing import ASKS_ALL, ASKS_FOR_ONE, ASKS_TASKS, ASKS_WHETHER, ASKS_WHO, EITHER, OTHERS, asks_lead
+from bot.knowledge.phrasing import ASKS_FOR_ONE, ASKS_TASKS, ASKS_WHO, OTHERS, asks_lead
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
 from bot.knowledge.sought import Sought
@@ -26,6 +27,7 @@ from bot.knowledge.taught import Lesson, Taught
 from bot.knowledge.text import normalise
 from bot.knowledge.tokens import Reader, plain, tokens_of
 from bot.knowledge.units import Names
+from bot.knowledge.wording import wording
 
 MOST = 5
 _NEAREST = 3
@@ -36,22 +38,6 @@ _FAR = 10.0  # how far below it the best row of a unit is when its name was only
 _A_WORD = 4  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Rows for a subject, best first, with the probability of the first; `alone` is that without the units named."""
-
-    sought: Sought
-    found: Found
-    ranked: list[tuple[float, Candidate]]
-    probability: float
-    alone: float
-
-    @property
-    def best(self) -> float:
-        """The score of the first row, 0 where there is none."""
-        return self.ranked[0][0] if self.ranked else 0.0
-
-
 class Knowledge:
     """A matrix and the index to ask it. Pure: no clock, no network; only bounded caches keep words of a question."""
 
@@ -60,7 +46,7 @@ class Knowledge:
         self.matrix = matrix
         self.calibration = calibration or Calibration.load()
         self.subjects = Subjects(matrix)
-        self.names = Names(matrix)
+        self.names = Names(matrix, self.subjects.neighbours)
         # Words of the document's own title (食品安全, 示范城市), of its city and its groups (食安委) tell nothing about
         # which of its rows is meant.
         document = matrix.document
@@ -102,15 +88,36 @@ class Knowledge:
         return Answer(text, intent, (Hit(lesson.row_id, lesson.item, _TAUGHT),))
 
     def _understood(self, text: str, written: str) -> Answer:
+        heard = self.heard(written)
+        if place := self._places.elsewhere(written, heard.mentions):
+            return Answer(text, "none", suggestions=self._nearest(heard.judged), place=place)
+        if self.calibration.asks_for_reports(report_signs(heard, self.about_reports), heard.worded):
+            return self._deadline(text, heard)
+        if heard.of_unit:
+            return self._with_unit(text, heard, heard.of_unit)
+        return self._about_subject(text, heard)
+
+    def heard(self, written: str) -> Heard:
+        """Understand a read question as far as it can be without deciding what it asks for."""
         mentions = self.mentions(written)
-        if place := self._places.elsewhere(written, mentions):
-            judged = self.judge(written, mentions)
-            return Answer(text, "none", suggestions=self._nearest(judged), place=place)
-        if self._asks_for_report(written, mentions):
-            return self._deadline(text, written, mentions)
-        if mentions:
-            return self._with_unit(text, written, mentions)
-        return self._about_subject(text, written)
+        sought, worded = self._sought(written, mentions), wording(written, mentions)
+        if not mentions:
+            return Heard(written, mentions, worded, self._judged(written, sought, self._look(sought), mentions), None)
+        asked = self.asked_for(written, mentions)
+        _, rows = self._rows_of(asked.unit_id)
+        look, telling = self._look(sought, rows), self.subjects.telling(sought, self._common)
+        of_unit = OfUnit(
+            asked,
+            self._judged(written, sought, look, mentions, rows),
+            telling,
+            self.subjects.substance(telling),
+        )
+        return Heard(written, mentions, worded, self._judged(written, sought, look, mentions), of_unit)
+
+    def _look(self, sought: Sought, among: Flags | None = None) -> Look:
+        if len(sought.tokens) <= _A_WORD and not self.subjects.telling(sought, self._common):
+            sought = Sought.of(())  # 食品, 食品安全: a word of the title alone is no subject
+        return Look(self.subjects, sought, among)
 
     def mentions(self, written: str) -> tuple[Mention, ...]:
         """Return the units that a read question names; by a nickname anyhow where it asks what one has to do."""
@@ -123,9 +130,15 @@ class Knowledge:
         """Say whether a question has no subject besides a unit."""
         return not self.subjects.telling(self._sought(written, (mention,)), self._common)
 
+    def names_a_row(self, written: str) -> bool:
+        """Say whether a read question names rows by number."""
+        return self._numbers.find(written) is not None
+
     def nearest(self, text: str) -> tuple[Hit, ...]:
         """Return the rows that a question may be about, best first, three at most and however unlikely they are."""
-        return self._hits(self.judge(self.read(text), ()))[:_NEAREST]
+        written = self.read(text)
+        sought = self._sought(written, ())
+        return self._hits(self._judged(written, sought, self._look(sought), ()))[:_NEAREST]
 
     def subject_of(self, text: str) -> str:
         """Return what a question is about, without its frame, as one string; "" where that is too little to teach.
@@ -146,13 +159,6 @@ class Knowledge:
     def read(self, text: str) -> str:
         """Return a question normalised, with initials opened and pinyin spaced."""
         return self._reader.spelled(self._reader.open_initials(normalise(text)))
-
-    def judge(self, written: str, mentions: tuple[Mention, ...]) -> Judged:
-        """Find the rows that a read question's subject stands in; the units it names are no part of the subject."""
-        sought = self._sought(written, mentions)
-        if len(sought.tokens) <= _A_WORD and not self.subjects.telling(sought, self._common):
-            sought = Sought.of(())  # 食品, 食品安全: a word of the title alone is no subject
-        return self._judged(written, sought, Look(self.subjects, sought), mentions)
 
     def _judged(self, written: str, sought: Sought, look: Look, mentions: tuple[Mention, ...], among: Flags | None = None) -> Judged:
         found = look.found(among)
@@ -189,59 +195,38 @@ class Knowledge:
         hits = tuple(Hit(row_id, item, share) for row_id in row_ids)
         return Answer(text, "row", hits, ask=len(hits) > 1)
 
-    def _deadline(self, text: str, written: str, mentions: tuple[Mention, ...]) -> Answer:
-        duties = duties_meant(self.matrix, written, (m.unit_id for m in mentions))
+    def _deadline(self, text: str, heard: Heard) -> Answer:
+        duties = duties_meant(self.matrix, heard.written, (m.unit_id for m in heard.mentions))
         return Answer(text, "deadline", tuple(Hit(duty, None, 1.0) for duty in duties))
 
-    def _asks_for_report(self, written: str, mentions: tuple[Mention, ...]) -> bool:
-        """Say whether a question with a date asks for the yearly reports and not for a subject of its own."""
-        if not asks_for_dates(written):
-            return False
-        judged = self.judge(written, mentions)
-        if not judged.ranked or judged.ranked[0][1].row_id in self._about_reports:
-            return True
-        strength = judged.ranked[0][1].signals[0]
-        if judged.found.outside[0] > max(strength, 0.45):
-            return False
-        return judged.probability <= 0.5 or strength <= 0.5
-
     @cached_property
-    def _about_reports(self) -> frozenset[str]:
+    def about_reports(self) -> frozenset[str]:
         """The duties, and the rows whose text holds a duty's (the sentence that sets it)."""
         texts = [duty.text for duty in self.matrix.duties]
         setting = {row.id for row in self.matrix.rows for item in row.items if item.text in texts}
         return frozenset(self.matrix.duty) | setting
 
-    def _with_unit(self, text: str, written: str, mentions: tuple[Mention, ...]) -> Answer:
-        unit_id = self.asked_for(written, mentions).unit_id
-        inside, anywhere = self.judged_for(unit_id, written, mentions)
-        kind = self.calibration.kind_of(self.signs(written, mentions, inside, anywhere))
+    def _with_unit(self, text: str, heard: Heard, of_unit: OfUnit) -> Answer:
+        unit_id, inside = of_unit.mention.unit_id, of_unit.judged
+        kind = self.calibration.kind_of(unit_signs(heard, of_unit), heard.worded)
         if kind == "unit":
-            role: Role | None = "lead" if asks_lead(written) else None
+            role: Role | None = "lead" if asks_lead(heard.written) else None
             held = self.matrix.assignments_of(unit_id)
             hits = tuple(Hit(row.id, None, 1.0) for row, one in held if role is None or one.role == role)
             return Answer(text, "unit", hits, unit_id=unit_id, role=role)
         # Where the best row of all is one of the unit's, telling its part answers a question about the subject too;
         # where the unit's are far behind it, the name was part of the subject (县级市场监管部门的执法力量).
-        near = anywhere.best - inside.best < _FAR
-        of_unit = (kind == "pair" and near) or _best_of_both(inside, anywhere)
-        if of_unit and inside.probability >= self.calibration.refuse:
+        near = heard.judged.best - inside.best < _FAR
+        if ((kind == "pair" and near) or heard.same) and inside.probability >= self.calibration.refuse:
             ask = inside.probability < self.calibration.tell
             return Answer(text, "pair", self._hits(inside), ask=ask, unit_id=unit_id)
-        return self._topic(text, anywhere)
+        return self._topic(text, heard.judged)
 
     @staticmethod
     def asked_for(written: str, mentions: tuple[Mention, ...]) -> Mention:
         """Return whose tasks are asked for: the first one named, or whom 他们局 stands for (审批局问他们局…)."""
         others = OTHERS.search(written)
         return ([mention for mention in mentions if others and mention.end <= others.start()] or mentions[:1])[-1]
-
-    def judged_for(self, unit_id: str, written: str, mentions: tuple[Mention, ...]) -> tuple[Judged, Judged]:
-        """Judge a question's subject among the rows of a unit, and among all."""
-        _, rows = self._rows_of(unit_id)
-        sought = self._sought(written, mentions)
-        look = Look(self.subjects, sought, rows)
-        return self._judged(written, sought, look, mentions, rows), self._judged(written, sought, look, mentions)
 
     def _rows_of(self, unit_id: str) -> tuple[frozenset[str], Flags]:
         """Return the rows of a unit: their ids, and which of the index's rows they are."""
@@ -250,41 +235,10 @@ class Knowledge:
             self._of_unit[unit_id] = held, self.subjects.rows_among(held)
         return self._of_unit[unit_id]
 
-    def signs(self, written: str, mentions: tuple[Mention, ...], inside: Judged, anywhere: Judged) -> tuple[float, ...]:
-        """Return what tells a question about a unit from one about a subject, the constant first."""
-        tokens = self.subjects.telling(inside.sought, self._common)
-        best = inside.ranked[0][1].signals if inside.ranked else (0.0,) * len(SIGNALS)
-        return (
-            1.0,
-            min(self.subjects.substance(tokens) / 40.0, 1.5),
-            min(len(tokens) / 10.0, 2.0),
-            1.0 if len(tokens) < 2 and all(token.kind != "word" for token in tokens) else 0.0,
-            inside.alone,
-            anywhere.alone,
-            anywhere.alone - inside.alone,
-            best[0],
-            best[1],
-            best[6],
-            best[10],
-            inside.found.outside[0],
-            inside.found.outside[2],
-            inside.found.outside[6],
-            1.0 if ASKS_TASKS.search(written) else 0.0,
-            1.0 if ASKS_WHO.search(written) else 0.0,
-            1.0 if asks_lead(written) else 0.0,
-            1.0 if len({m.unit_id for m in mentions}) > 1 else 0.0,
-            1.0 if EITHER.search(written) else 0.0,
-            1.0 if ASKS_WHETHER.search(written) else 0.0,
-            1.0 if ASKS_ALL.search(written) else 0.0,
-            1.0 if _best_of_both(inside, anywhere) else 0.0,
-            min((anywhere.best - inside.best) / 10.0, 1.5),
-            1.0 if self.asked_for(written, mentions).how in {"typo", "described"} else 0.0,
-        )
-
-    def _about_subject(self, text: str, written: str) -> Answer:
-        judged = self.judge(written, ())
-        if judged.probability >= self.calibration.refuse and judged.ranked[0][1].row_id in self.matrix.duty:
-            return self._deadline(text, written, ())
+    def _about_subject(self, text: str, heard: Heard) -> Answer:
+        judged = heard.judged
+        if judged.probability >= self.calibration.refuse and judged.first in self.matrix.duty:
+            return self._deadline(text, heard)
         return self._topic(text, judged)
 
     def _topic(self, text: str, judged: Judged) -> Answer:
@@ -300,7 +254,3 @@ class Knowledge:
     def _nearest(self, judged: Judged) -> tuple[str, ...]:
         return tuple(c.row_id for _, c in judged.ranked[:_NEAREST])
 
-
-def _best_of_both(inside: Judged, anywhere: Judged) -> bool:
-    first = [judged.ranked[0][1].row_id for judged in (inside, anywhere) if judged.ranked]
-    return len(first) > 1 and first[0] == first[1]

@@ -41,10 +41,10 @@ def merged(mentions: Iterable[Mention], places: Container[str]) -> tuple[Mention
     return tuple(kept)
 
 
-def without(text: str, mentions: Iterable[Mention]) -> str:
-    """Return a text with a comma in the place of each mention."""
+def without(text: str, mentions: Iterable[Mention], instead: str = ",") -> str:
+    """Return a text with something else in the place of each mention."""
     for mention in sorted(mentions, key=lambda m: -m.start):
-        text = f"{text[: mention.start]},{text[mention.end :]}"
+        text = f"{text[: mention.start]}{instead}{text[mention.end :]}"
     return text
 
 

@@ -131,7 +131,7 @@ ASKS_ALL = re.compile(
 # 他们局, 他们单位: somebody else's, who was named before.
 OTHERS = re.compile("[他它]们(?=[局委办部处站县区]|中心|单位|那边|机关)")
 # 谁管, 哪个部门: who, and not what somebody named has to do.
-ASKS_FOR_ONE = re.compile("谁|哪个?(?:部门|单位|局)|哪家")
+ASKS_FOR_ONE = re.compile("谁|哪[个些]?(?:部门|单位|局)|哪几?家")
 EITHER = re.compile(r"还是|或者|\bor\b")
 
 

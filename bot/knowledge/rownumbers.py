@@ -24,7 +24,11 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
 }
 _TENS = "十拾"
 _TEN = 10
-_NUMERAL = re.compile(f"[{''.join(_DIGITS)}{_TENS}]+")
+_SEVERAL_TENS = {"廿": "二十", "卅": "三十"}
+_NUMERAL = re.compile(f"[{''.join(_DIGITS)}{_TENS}{''.join(_SEVERAL_TENS)}]+")
+# Letters that stand for digits: 附件l, 标准2o.
+_LETTERS = ((re.compile(r"(?<=附件)[li](?![a-z])"), "1"), (re.compile(r"(?<=\d)o(?![a-z])"), "0"))
+_ROMAN = {r: n for n, r in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
 # English numbers, one to nineteen and the tens, each with its ordinal.
 _UNDER_TWENTY = (
     "one first|two second|three third|four fourth|five fifth|six sixth|seven seventh|eight eighth|nine ninth|"
@@ -44,9 +48,9 @@ _SOUND = re.compile("[a-z]+")
 _ANNEX = "jian"  # the last sound of 附件
 
 # Words that make a number a quantity and not the name of a row.
-_QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大))"
+_QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手))"
 _BETWEEN = (
-    r"(?:[\s(\[#:,.、]|第|之|里|中|头|内|的|排|编号|序号|条|项|看到|说的|那个|"
+    r"(?:[\s(\[【#:,.、]|第|计划|之|里|中|头|内|的|排|编号|序号|条|项|看到|说的|那个|"
     r"no|number|item|it|row|action|standard){0,8}"
 )
 _ITEM = (
@@ -65,6 +69,8 @@ class Named:
 
 def value_of(numeral: str) -> int:
     """Return the value of a Chinese numeral below 100 (三十五, 拾, 三五 read digit by digit)."""
+    for short, long in _SEVERAL_TENS.items():
+        numeral = numeral.replace(short, long)
     for ten in _TENS:
         if ten in numeral:
             before, _, after = numeral.partition(ten)
@@ -98,19 +104,23 @@ class RowNumbers:
                     annex.number,
                     re.compile(
                         rf"(?:(?:{kind})(?:任务)?|{latin}){_BETWEEN}(\d{{1,3}}){_QUANTITY}(?!\s*[项条个](?:标准|行动|任务)){_ITEM}"
-                        rf"|(?<!\d)(?:第\s*|(?=\d+\s*号\s*(?:{kind})))(\d{{1,3}})\s*(?:[号个项条大]|大项)?\s*的?\s*(?:{kind})"
+                        rf"|(?<!\d)(?:(?:第|#|序号)\s*|(?=\d+\s*(?:号|[那这]条)\s*(?:{kind})))(\d{{1,3}})\s*"
+                        rf"(?:[号个项条大]|大项|[那这][个条]专?项?)?\s*的?\s*(?:{kind}|{latin})"
                         rf"|(?<![\da-z])#(\d{{1,2}})#\s*{latin}"
                     ),
                     re.compile(rf"^\W*(?:请问)?\W*(?:{blurred}){_BETWEEN}(\d{{1,3}}){_QUANTITY}"),
                     self._spoken(annex.row),
                 )
             )
+        words = "|".join(re.escape(word) for annex in matrix.document.annexes for word in {annex.row, *annex.words})
         self._annexed = re.compile(
             rf"(?:(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)|(?<!\d)(\d)\s*号\s*附件)"
             rf"[^\d]{{0,14}}?(最后\s*1|\d{{1,3}}){_QUANTITY}{_ITEM}"
+            rf"|(?<![\u4e00-\u9fff])表\s*(\d)\s*(?:的|第|里|中)*\s*(\d{{1,3}}){_QUANTITY}"
         )
+        self._roman = re.compile(rf"((?:annex|{words})\s*)({'|'.join(sorted(_ROMAN, key=len, reverse=True))})(?![a-z])")
         self._bare = re.compile(r"^\W*第?\s*(\d{1,3})\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)|^\W*(\d{1,3})\W*$")
-        self._section = re.compile(r"(?:第\s*(\d{1,2})\s*(?:部分|节|章|大部分)|(?<![a-z])section\s*(\d{1,2}))")
+        self._section = re.compile(r"(?:第\s*(\d{1,2})\s*(?:部分|节|章|大部分|大点|大块)|(?<![a-z])section\s*(\d{1,2}))")
 
     @staticmethod
     def _spoken(word: str) -> re.Pattern[str]:
@@ -125,6 +135,9 @@ class RowNumbers:
 
     def find(self, text: str) -> Named | None:
         """Return the rows that a question names by number, or None where it names none."""
+        for letter, digit in _LETTERS:
+            text = letter.sub(digit, text)
+        text = self._roman.sub(lambda found: f"{found[1]}{_ROMAN[found[2]]}", text)
         digits = _NUMERAL.sub(lambda found: f" {value_of(found[0])} ", text)
         digits = re.sub(r"\s+", " ", _IN_ENGLISH.sub(_english, digits))
         if not any(map(str.isdigit, digits)):  # as in almost every question
@@ -133,8 +146,8 @@ class RowNumbers:
 
     def _by_kind(self, digits: str) -> Named | None:
         if found := self._annexed.search(digits):
-            annex = int(found[1] or found[2])
-            number = self._last.get(annex, 0) if found[3].startswith("最后") else int(found[3])
+            annex, told = int(found[1] or found[2] or found[7]), found[3] or found[8]
+            number = self._last.get(annex, 0) if told.startswith("最后") else int(told)
             return self._named(annex, number, found[4] or found[5] or found[6])
         for annex, exact, blurred, _ in self._kinds:
             if found := exact.search(digits):
@@ -169,7 +182,7 @@ class RowNumbers:
                 if found[0].endswith("shi") and (annex, number) not in self._by_number:
                     number //= _TEN  # 行动二是谁: the last sound is the verb
                 # 标准是, 标准时: every other sentence has that sound, so ten must be typed as pinyin or as 十.
-                if number and (number != _TEN or "shi" in text):
+                if number and (number != _TEN or found[2] or "shi" in text):
                     return self._named(annex, number, None)
         return None
 

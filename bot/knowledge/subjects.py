@@ -101,6 +101,10 @@ class Subjects:
         numbers = feature.sound_number(fold(first)), feature.sound_number(fold(second))
         return feature.pair(feature.SOUNDS, *numbers) in self._neighbours
 
+    def neighbours(self, first: str, second: str) -> bool:
+        """Say whether two characters stand side by side anywhere in the matrix."""
+        return self.vocabulary.holds(feature.pair(feature.PAIR, ord(first), ord(second)))
+
     def substance(self, tokens: Sequence[Token]) -> float:
         """Return how much subject some tokens carry: the rarity of their pairs and words, summed."""
         kept = {_pairs(tokens), feature.WORD}

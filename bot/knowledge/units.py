@@ -13,6 +13,7 @@ from bot.knowledge.descriptions import Descriptions
 from bot.knowledge.matrix import Matrix
 from bot.knowledge.mentions import INSTITUTION, Mention, merged, sole_owners
 from bot.knowledge.offices import Offices
+from bot.knowledge.phrasing import ASKS_FOR_ONE
 from bot.knowledge.slips import Slips
 from bot.knowledge.sound import fold, initials, reading, readings
 from bot.knowledge.text import is_han, normalise
@@ -45,7 +46,9 @@ _INSTITUTION = frozenset("局委办社部心会站室关厅院")
 class Names:
     """All names of one matrix's units and groups."""
 
-    def __init__(self, matrix: Matrix) -> None:
+    def __init__(self, matrix: Matrix, neighbours: Callable[[str, str], bool]) -> None:
+        """Take a matrix, and what says of two characters whether they stand side by side in what it speaks of."""
+        self._neighbours = neighbours
         self._strong: dict[str, str] = {}
         self._short: dict[str, str] = {}
         for unit in matrix.units:
@@ -115,10 +118,10 @@ class Names:
         return tuple(dict.fromkeys(self._strong[name] for name, _, _ in (*partly, *named)))[:5]
 
     def _exact(self, text: str) -> Iterator[Mention]:
-        done = 0
+        done, freely = 0, not ASKS_FOR_ONE.search(text)
         for at in range(len(text) - 1):
             if at >= done and text[at : at + _SHORT] in self._beginning:
-                found = next(self._named_at(text, at), None)
+                found = next(self._named_at(text, at, freely=freely), None)
                 if found:
                     yield found
                     done = found.end
@@ -136,19 +139,22 @@ class Names:
             )
             yield next(around, mention)
 
-    def _named_at(self, text: str, at: int) -> Iterator[Mention]:
+    def _named_at(self, text: str, at: int, *, freely: bool) -> Iterator[Mention]:
         for name in self._beginning[text[at : at + _SHORT]]:
             if text.startswith(name, at):
                 if text.startswith(_NATIONAL, at + len(name)):
                     continue
                 if (owner := self._strong.get(name)) and _whole_word(text, at, len(name)):
                     yield Mention(owner, at, at + len(name), "name")
-                elif (owner := self._short.get(name)) and self._in_place(text, at, len(name)):
+                elif (owner := self._short.get(name)) and self._apart(text, at, at + len(name), freely=freely):
                     yield Mention(owner, at, at + len(name), "short")
 
-    @staticmethod
-    def _in_place(text: str, at: int, length: int) -> bool:
-        return bool(_BEFORE.search(text[:at]) and _AFTER.match(text[at + length :]))
+    def _apart(self, text: str, start: int, end: int, *, freely: bool) -> bool:
+        """Say whether a nickname stands by itself: on either side where a unit may, or freely, in no longer word."""
+        begins = _BEFORE.search(text[:start]) or (freely and not self._neighbours(text[start - 1], text[start]))
+        return bool(
+            begins and (_AFTER.match(text[end:]) or (freely and not self._neighbours(text[end - 1], text[end])))
+        )
 
     def _by_sound(self, text: str) -> Iterator[Mention]:
         places = [found.span() for found in _SOUNDING.finditer(text)]

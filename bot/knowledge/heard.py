@@ -1,0 +1,129 @@
+"""What is understood of a question before it is answered, and the signs that tell what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from bot.knowledge.deadlines import asks_for_dates, names_the_date
+from bot.knowledge.look import SIGNALS, Candidate, Found
+from bot.knowledge.mentions import Mention
+from bot.knowledge.phrasing import ASKS_WHO, asks_lead
+from bot.knowledge.sought import Sought
+from bot.knowledge.tokens import Token
+
+_NOTHING = (0.0,) * len(SIGNALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Rows for a subject, best first, with the probability of the first; `alone` is that without the units named."""
+
+    sought: Sought
+    found: Found
+    ranked: list[tuple[float, Candidate]]
+    probability: float
+    alone: float
+
+    @property
+    def best(self) -> float:
+        """The score of the first row, 0 where there is none."""
+        return self.ranked[0][0] if self.ranked else 0.0
+
+    @property
+    def first(self) -> str | None:
+        """The id of the first row, None where there is none."""
+        return self.ranked[0][1].row_id if self.ranked else None
+
+    @property
+    def signals(self) -> tuple[float, ...]:
+        """The signals of the first row, 0 where there is none."""
+        return self.ranked[0][1].signals if self.ranked else _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class OfUnit:
+    """Whose tasks a question may ask for: the unit, its subject's rows among the unit's, and what carries a subject.
+
+    `telling` are the tokens that carry one of their own, `substance` is how much they carry.
+    """
+
+    mention: Mention
+    judged: Judged
+    telling: list[Token]
+    substance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A read question: the units that it names, how it is worded, and the rows its subject may stand in.
+
+    `of_unit` is None where it names no unit.
+    """
+
+    written: str
+    mentions: tuple[Mention, ...]
+    worded: frozenset[str]
+    judged: Judged
+    of_unit: OfUnit | None
+
+    @property
+    def same(self) -> bool:
+        """Whether the best row of all is the best one of the unit."""
+        return self.of_unit is not None and self.judged.first is not None and self.judged.first == self.of_unit.judged.first
+
+
+def unit_signs(heard: Heard, of_unit: OfUnit) -> tuple[float, ...]:
+    """Return what tells a question about a unit from one about a subject, the constant first."""
+    inside, anywhere, telling = of_unit.judged, heard.judged, of_unit.telling
+    best, outside = inside.signals, inside.found.outside
+    return (
+        1.0,
+        min(of_unit.substance / 40.0, 1.5),
+        min(len(telling) / 10.0, 2.0),
+        1.0 if len(telling) < 2 and all(token.kind != "word" for token in telling) else 0.0,
+        inside.alone,
+        anywhere.alone,
+        anywhere.alone - inside.alone,
+        best[0],
+        best[1],
+        best[6],
+        best[10],
+        outside[0],
+        outside[2],
+        outside[6],
+        1.0 if ASKS_WHO.search(heard.written) else 0.0,
+        1.0 if asks_lead(heard.written) else 0.0,
+        1.0 if len({mention.unit_id for mention in heard.mentions}) > 1 else 0.0,
+        1.0 if heard.same else 0.0,
+        min((anywhere.best - inside.best) / 10.0, 1.5),
+        1.0 if of_unit.mention.how in {"typo", "described"} else 0.0,
+    )
+
+
+def report_signs(heard: Heard, about: Container[str]) -> tuple[float, ...]:
+    """Return what tells a question for the yearly reports, the constant first; `about` are the rows that set them."""
+    judged = heard.judged
+    best, outside = judged.signals, judged.found.outside
+    dates = 1.0 if asks_for_dates(heard.written) else 0.0
+    first = 1.0 if judged.first in about else 0.0
+    return (
+        1.0,
+        dates,
+        1.0 if names_the_date(heard.written) else 0.0,
+        first,
+        1.0 if any(candidate.row_id in about for _, candidate in judged.ranked) else 0.0,
+        judged.probability,
+        best[0],
+        best[6],
+        best[13],
+        outside[0],
+        outside[2],
+        outside[6],
+        1.0 if heard.mentions else 0.0,
+        len(judged.sought.tokens) / 20.0,
+        dates * first,
+        dates * best[12],
+        dates * best[13],
+        first * judged.probability,
+    )
