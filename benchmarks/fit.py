@@ -38,6 +38,7 @@ FOLDS = 5
 OFTEN = 5  # questions that a piece of wording must stand in
 # How freely the weights may grow that tell whether the reports are asked for, and what of a unit.
 REPORTS, KIND = 10.0, 1.0
+MISSED = 3.0  # how much worse it is to miss a question for the reports than to answer another one so
 PIECE = 0.5  # how freely its weight may grow, beside a sign's
 TOPICS = 0.8  # the weight of answers, the rest is that of refusals: four of five questions ask about what is there
 
@@ -125,7 +126,7 @@ def fit_kind(knowledge: Knowledge, start: Calibration) -> Calibration:
             labels.append(label)
     asked = np.asarray([label.intent == "deadline" for label in labels])
     signs = [report_signs(one, knowledge.about_reports) for one in heard]
-    model, worded = _fitted("reports", REPORTS, signs, [one.worded for one in heard], asked)
+    model, worded = _fitted("reports", REPORTS, signs, [one.worded for one in heard], asked, np.where(asked, MISSED, 1.0))
     reports = tuple(map(float, model.coef_[0][: len(signs[0])]))
     reports_worded = {piece: own[0] for piece, own in worded.items()}
     of_units = [
@@ -135,23 +136,29 @@ def fit_kind(knowledge: Knowledge, start: Calibration) -> Calibration:
     ]
     signs = [unit_signs(one, of_unit) for one, of_unit, _ in of_units]
     kinds = np.asarray([kind for _, _, kind in of_units])
-    model, worded = _fitted("kind", KIND, signs, [one.worded for one, _, _ in of_units], kinds)
+    model, worded = _fitted("kind", KIND, signs, [one.worded for one, _, _ in of_units], kinds, np.ones(len(kinds)))
     kind = {str(k): tuple(map(float, own[: len(signs[0])])) for k, own in zip(model.classes_, model.coef_, strict=True)}
     return replace(start, kind=kind, kind_worded=worded, reports=reports, reports_worded=reports_worded)
 
 
 def _fitted(
-    name: str, freely: float, signs: Sequence[Sequence[float]], worded: Sequence[frozenset[str]], labels: NDArray[Any]
+    name: str,
+    freely: float,
+    signs: Sequence[Sequence[float]],
+    worded: Sequence[frozenset[str]],
+    labels: NDArray[Any],
+    weights: NDArray[np.float64],
 ) -> tuple[LogisticRegression, dict[str, tuple[float, ...]]]:
     """Return a model of signs and wording, and the weights of the pieces of wording for each of its classes."""
     pieces = CountVectorizer(analyzer=sorted, min_df=OFTEN, binary=True)
     matrix = hstack([csr_matrix(signs), pieces.fit_transform(worded) * PIECE]).tocsr()
     model = LogisticRegression(fit_intercept=False, C=freely, max_iter=5000)
-    guessed = cross_val_predict(model, matrix, labels, cv=KFold(FOLDS, shuffle=True, random_state=5))
+    folds = KFold(FOLDS, shuffle=True, random_state=5)
+    guessed = cross_val_predict(model, matrix, labels, cv=folds, params={"sample_weight": weights})
     print(f"{name}: right out of fold {np.mean(guessed == labels):.4f} of {len(labels)}")
-    model.fit(matrix, labels)
-    weights = model.coef_[:, len(signs[0]) :].T * PIECE
-    return model, dict(zip(pieces.get_feature_names_out(), map(tuple, weights), strict=True))
+    model.fit(matrix, labels, weights)
+    worth = model.coef_[:, len(signs[0]) :].T * PIECE
+    return model, dict(zip(pieces.get_feature_names_out(), map(tuple, worth), strict=True))
 
 
 def _written(fitted: dict[str, Any]) -> str:

@@ -41,6 +41,6 @@ def _misleading(matrix: Matrix) -> Iterator[str]:
 def _hidden(knowledge: Knowledge) -> Iterator[str]:
     for row in knowledge.matrix.rows:
         for item in row.items:
-            judged = knowledge.judge(knowledge.read(item.text), ())
+            judged = knowledge.judge(knowledge.read(item.text))
             if row.id not in [candidate.row_id for _, candidate in judged.ranked[:_AMONG]]:
                 yield f"{row.id} item {item.number} is not found by its own words: give it phrases of its own"

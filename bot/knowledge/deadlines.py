@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 from bot.knowledge.matrix import Matrix
+from bot.knowledge.mentions import Mention
+from bot.knowledge.phrasing import EITHER
 from bot.knowledge.sound import pronounced
 
 _WHEN = re.compile(
@@ -32,12 +34,16 @@ _THE_DATE = re.compile(
     r"11\s*月\s*(30|底)|(?<!\d)11[./-]30(?!\d)|november 30|nov\.? 30|30 november|十一月(三十|底)|shi ?yi ?yue ?san ?shi"
 )
 _REGION = re.compile(
-    r"县|辖区|区政府|乡镇|镇政府|\bcount(y|ies)\b|\bdistricts?\b|\bxian\b|向市委|市政府报|给市里|跟市里"
+    r"县|辖区|地方政府|区政府|乡镇|镇政府|\bcount(y|ies)\b|\bdistricts?\b|\bxian\b|向市委|市政府报|给市里|跟市里"
 )
 _OFFICE = re.compile(
-    r"我们?局|本局|局里|我们?委|委员会各家|成员|(?<![些个么家几])单位|(?<![些个么家几])部门|"
-    r"\bmembers?\b|\bbureaus?\b|\bdan ?wei\b|xiang shi ?an ?wei"
+    r"(?:我们?|咱们?)(?:局|委|中心|单位)|本局|局里|委员会各家|成员|(?<![些个么家几])单位|(?<![些个么家几])部门|"
+    r"\bmembers?\b|\bbureaus?\b|\bdepartments?\b|(?<!xie )\bdan ?wei\b|xiang shi ?an ?wei"
 )
+# Where one asks to whom, a name behind one of these is that of who receives a report, and not of who owes it.
+_TO = re.compile(r"(?:[报给交送呈递向]到?|还是|或者|\bor\b|\bto\b|\bgei\b|\bxiang\b|hai ?shi)\s*(?:市|shi|the)?\s*$")
+# What one duty asks for and the other does not.
+_PLANS = re.compile(r"下一?年度?|明年|来年|重点工作|\bnext year|ming ?nian|xia ?nian ?du|lai ?nian")
 
 
 def names_the_date(text: str) -> bool:
@@ -53,19 +59,23 @@ def asks_for_dates(text: str) -> bool:
     return bool(reports and (_WHEN.search(heard) or _TO_WHOM.search(heard)))
 
 
-def duties_meant(matrix: Matrix, text: str, unit_ids: Iterable[str]) -> tuple[str, ...]:
+def duties_meant(matrix: Matrix, text: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
     """Return the ids of the reports that a question means: those of the units it names, else all.
 
     Without a name the words decide: a county or district (我们县, 区政府) is asked for as a region, 我们局 and 单位 as
-    an office of the city.
+    an office of the city, and plans for next year are in the report of one kind alone.
     """
-    owed = {duty.id for unit_id in unit_ids for duty in matrix.duties_of(unit_id)}
+    named = [mention.unit_id for mention in mentions if EITHER.search(text) is None or not _TO.search(text[: mention.start])]
+    owed = {duty.id for unit_id in named for duty in matrix.duties_of(unit_id)}
     if not owed:
         regional = {duty.id for duty in matrix.duties if any(_is_region(matrix, r.unit_id) for r in duty.reporters)}
-        if _REGION.search(text):
+        region, office = _REGION.search(text), _OFFICE.search(text)
+        if region and not office:
             owed = regional
-        elif _OFFICE.search(text):
+        elif office and not region:
             owed = {duty.id for duty in matrix.duties} - regional
+        elif _PLANS.search(text):
+            owed = {duty.id for duty in matrix.duties if _PLANS.search(duty.text)}
     return tuple(duty.id for duty in matrix.duties if not owed or duty.id in owed)
 
 

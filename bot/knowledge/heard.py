@@ -122,6 +122,7 @@ def report_signs(heard: Heard, about: Container[str]) -> tuple[float, ...]:
         outside[6],
         1.0 if heard.mentions else 0.0,
         len(judged.sought.tokens) / 20.0,
+        dates * min(sum(token.weight for token in judged.sought.tokens) / 10.0, 1.5),
         dates * first,
         dates * best[12],
         dates * best[13],

@@ -100,9 +100,10 @@ class Knowledge:
     def heard(self, written: str) -> Heard:
         """Understand a read question as far as it can be without deciding what it asks for."""
         mentions = self.mentions(written)
-        sought, worded = self._sought(written, mentions), wording(written, mentions)
+        worded = wording(written, mentions)
         if not mentions:
-            return Heard(written, mentions, worded, self._judged(written, sought, self._look(sought), mentions), None)
+            return Heard(written, mentions, worded, self.judge(written), None)
+        sought = self._sought(written, mentions)
         asked = self.asked_for(written, mentions)
         _, rows = self._rows_of(asked.unit_id)
         look, telling = self._look(sought, rows), self.subjects.telling(sought, self._common)
@@ -136,9 +137,12 @@ class Knowledge:
 
     def nearest(self, text: str) -> tuple[Hit, ...]:
         """Return the rows that a question may be about, best first, three at most and however unlikely they are."""
-        written = self.read(text)
+        return self._hits(self.judge(self.read(text)))[:_NEAREST]
+
+    def judge(self, written: str) -> Judged:
+        """Find the rows that a read question's subject stands in, as if it named no unit."""
         sought = self._sought(written, ())
-        return self._hits(self._judged(written, sought, self._look(sought), ()))[:_NEAREST]
+        return self._judged(written, sought, self._look(sought), ())
 
     def subject_of(self, text: str) -> str:
         """Return what a question is about, without its frame, as one string; "" where that is too little to teach.
@@ -196,7 +200,7 @@ class Knowledge:
         return Answer(text, "row", hits, ask=len(hits) > 1)
 
     def _deadline(self, text: str, heard: Heard) -> Answer:
-        duties = duties_meant(self.matrix, heard.written, (m.unit_id for m in heard.mentions))
+        duties = duties_meant(self.matrix, heard.written, heard.mentions)
         return Answer(text, "deadline", tuple(Hit(duty, None, 1.0) for duty in duties))
 
     @cached_property

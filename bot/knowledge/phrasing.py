@@ -132,7 +132,7 @@ ASKS_ALL = re.compile(
 OTHERS = re.compile("[他它]们(?=[局委办部处站县区]|中心|单位|那边|机关)")
 # 谁管, 哪个部门: who, and not what somebody named has to do.
 ASKS_FOR_ONE = re.compile("谁|哪[个些]?(?:部门|单位|局)|哪几?家")
-EITHER = re.compile(r"还是|或者|\bor\b")
+EITHER = re.compile(r"还是|或者|\bor\b|hai ?shi")
 
 
 def asks_lead(text: str) -> bool:

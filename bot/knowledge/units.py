@@ -30,6 +30,8 @@ _AFTER = re.compile(
     r"今年|要|得|被|承担|干|做|还是|和|跟|与|有|都|怎么|咋|啥|什么|系统|部门|方面|列|分|领了|摊|需要|应该|该|"
     r"参与|配合|来管|来抓|抓|管不管|查不查|也|为)"
 )
+# What makes of a nickname somebody else's name (工商联, 应急厅) or a verb (审批完).
+_NOT_APART = INSTITUTION | frozenset("联会协组完过好着")
 # Characters of the shortest names.
 _SHORT = 2
 # How the full names of places end.
@@ -151,10 +153,10 @@ class Names:
 
     def _apart(self, text: str, start: int, end: int, *, freely: bool) -> bool:
         """Say whether a nickname stands by itself: on either side where a unit may, or freely, in no longer word."""
+        freely = freely and text[end : end + 1] not in _NOT_APART
         begins = _BEFORE.search(text[:start]) or (freely and not self._neighbours(text[start - 1], text[start]))
-        return bool(
-            begins and (_AFTER.match(text[end:]) or (freely and not self._neighbours(text[end - 1], text[end])))
-        )
+        ends = _AFTER.match(text[end:]) or (freely and not self._neighbours(text[end - 1], text[end]))
+        return bool(begins and ends)
 
     def _by_sound(self, text: str) -> Iterator[Mention]:
         places = [found.span() for found in _SOUNDING.finditer(text)]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from benchmarks.evaluation import accuracy, is_right, questions
 from bot.knowledge import Knowledge
+from bot.knowledge.heard import report_signs, unit_signs
 from bot.knowledge.calibration import evidence
 
 # What each intent must reach on the questions in `benchmarks/questions/dev.jsonl`.
@@ -207,12 +208,15 @@ def test_a_syllable_of_the_frame_stays_where_it_belongs_to_a_word(
 
 
 def test_the_calibration_that_ships_weighs_every_signal(knowledge: Knowledge) -> None:
-    judged = knowledge.judge(knowledge.read("学校食堂谁管"), ())
+    judged = knowledge.judge(knowledge.read("学校食堂谁管"))
     calibration = knowledge.calibration
     assert len(calibration.order) == len(judged.ranked[0][1].signals)
     assert len(calibration.sure) == len(evidence(judged.ranked, judged.found, 1.0))
-    signs = knowledge.signs("教育局牵头哪些", knowledge.names.find("教育局牵头哪些"), judged, judged)
-    assert {len(weights) for weights in calibration.kind.values()} == {len(signs)}
+    heard = knowledge.heard("教育局牵头哪些")
+    assert heard.of_unit
+    assert {len(weights) for weights in calibration.kind.values()} == {len(unit_signs(heard, heard.of_unit))}
+    assert {len(weights) for weights in calibration.kind_worded.values()} == {len(calibration.kind)}
+    assert len(calibration.reports) == len(report_signs(heard, knowledge.about_reports))
 
 
 @pytest.mark.parametrize(
