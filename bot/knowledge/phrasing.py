@@ -111,8 +111,9 @@ ASKS_WHO = re.compile(
 _LEADS = (
     "[牵迁铅]头|签头(?![像条])|(?<![一二三四五六七八九十几两百])千头(?!万)|牵.{0,3}头|主抓|主责(?!主业)|"
     "主办(?=哪|什么|啥|的?(?:任务|工作|事项|行动|标准|条|项|活)|的?(?:\\W|$))|为主(?=负责|承担|来)|主牵|挂帅|挑头|挑大梁|打头(?!击)|"
-    "领头(?!企业|羊|雁)|领衔|带头(?!人)|唱主角|[是当]老大(?!难)|总负责|"
-    r"\b(?:lead(?:s|ing)?|led)\b|\bqian ?tou\b"
+    "领头(?!企业|羊|雁)|领衔|带头(?!人)|带队|领着|[唱当]主角|[是当]老大(?!难)|总负责|主导|说了算|扛大?旗|当头儿?(?!鸟)|"
+    "[拿牵]总(?=[的。，,、]|$)|[做当]龙头|当组长|担纲|头把交椅|"
+    r"\b(?:lead(?:s|ing|er)?|led)\b|\bqian ?tou\b"
 )
 _ASKS_LEAD = re.compile(_LEADS)
 ASKS_TASKS = re.compile(
@@ -122,11 +123,10 @@ ASKS_TASKS = re.compile(
 # 牵头和配合的: then all is asked for, not only what is led.
 _HELPS = "配合|参与|参加|协助"
 _ASKS_ALL_ROLES = re.compile(f"(?:{_LEADS}).{{0,5}}(?:{_HELPS})|(?:{_HELPS}).{{0,5}}(?:{_LEADS})")
-# 管不管, 是不是: whether somebody has to do with something.
-ASKS_WHETHER = re.compile(r"(\w)不\1|是否|有没有|算不算|用不用|\b(does|do|is|should|must)\b")
-# Everything that somebody has to do, and not one subject.
-ASKS_ALL = re.compile(
-    r"全部|所有|清单|一共|总共|[这那本]份?(?:食品安全)?(?:文件|通知|方案)|文件里|都有哪些|\ball\b|\blist\b|\beverything\b"
+# 只要牵头的, 配合的不要: then it is not.
+_ASKS_LEAD_ALONE = re.compile(
+    f"只(?:想?要|需|把|看|列|给|放|写|拉|说|查).{{0,16}}?(?:{_LEADS})|"
+    f"(?:{_HELPS}|协办|跟着).{{0,10}}?(?:不要|不用|不管|不写|不列|不算|先放|一概|去掉|除外|撇开|别)"
 )
 # 他们局, 他们单位: somebody else's, who was named before.
 OTHERS = re.compile("[他它]们(?=[局委办部处站县区]|中心|单位|那边|机关)")
@@ -137,7 +137,9 @@ EITHER = re.compile(r"还是|或者|\bor\b|hai ?shi")
 
 def asks_lead(text: str) -> bool:
     """Say whether only what a unit leads is asked for."""
-    return bool(_ASKS_LEAD.search(text)) and not _ASKS_ALL_ROLES.search(text)
+    if not _ASKS_LEAD.search(text):
+        return False
+    return bool(_ASKS_LEAD_ALONE.search(text)) or not _ASKS_ALL_ROLES.search(text)
 
 
 def parted(text: str) -> tuple[str, frozenset[int]]:

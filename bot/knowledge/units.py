@@ -27,7 +27,7 @@ _AFTER = re.compile(
     r"^(?:$|[\s,，。;；:：、!！?？~|)]|到底|究竟|出不出|在|对|管|负责|的活|的任务|的职责|的责任|的事|名下|"
     r"主责|为主|打头|挑大梁|牵头|牵的|上那个局|上(?![学网面下升海市报传级门课班])|口[子上]?|"
     r"[这那]头|[这那]边|[这那]块|那儿|这一家|那帮|这次|这些|里头|手[里头]|头上|肩上|份内|"
-    r"今年|要|得|被|承担|干|做|还是|和|跟|与|有|都|怎么|咋|啥|什么|系统|部门|方面|列|分|领了|摊|需要|应该|该|"
+    r"今年|要|得|被|承担|干|做|还是|和|跟|与|有|都|怎么|咋|啥|什么|系统|部门|主管|战线|条线|方面|列|分|领了|摊|需要|应该|该|"
     r"参与|配合|来管|来抓|抓|管不管|查不查|也|为)"
 )
 # What makes of a nickname somebody else's name (工商联, 应急厅) or a verb (审批完).
@@ -75,6 +75,12 @@ class Names:
         self._sounds |= _by_key(self._strong, lambda name: " ".join(fold(reading(c)) for c in name))
         # Two characters sound like too much else (公安, 工干) unless they are typed as pinyin, first of all.
         self._typed = _by_key(self._strong, lambda name: " ".join(map(reading, name)), least=2)
+        names = {name: name for name in self._short}
+        self._short_sounds = {
+            sounds: name
+            for sounds, name in _by_key(names, lambda name: " ".join(map(_sound, name)), least=2).items()
+            if len(name) == _SHORT
+        }
         beginnings = (key.split()[:_SHORT] for key in (*self._sounds, *map(_folded, self._typed)))
         self._first_sounds = frozenset(map(tuple, beginnings))
         english = {name: unit.id for unit in matrix.units for name in (unit.en, *unit.english)}
@@ -93,7 +99,7 @@ class Names:
         """Return the units named in a normalised text, in its order, never overlapping."""
         if found := tuple(self._exact(text)):
             return merged(self._widened(text, found), self._places)
-        for way in (self._by_sound, self._by_slip, self._descriptions.find, self._offices.find):
+        for way in (self._by_sound, self._nicknamed_by_sound, self._by_slip, self._descriptions.find, self._offices.find):
             if mentions := tuple(way(text)):
                 return mentions
         return ()
@@ -174,6 +180,20 @@ class Names:
                     yield Mention(owner, start, end, "sound")
                     done = at + length
                     break
+
+    def _nicknamed_by_sound(self, text: str) -> Iterator[Mention]:
+        """Find short nicknames that voice input wrote with one character wrong, where a unit stands: 工安的任务."""
+        for at in range(len(text) - 1):
+            written = text[at : at + _SHORT]
+            name = self._short_sounds.get(" ".join(map(_sound, written))) if all(map(is_han, written)) else None
+            if (
+                name
+                and (written[0] == name[0]) != (written[1] == name[1])
+                and not self._neighbours(*written)
+                and self._apart(text, at, at + _SHORT, freely=False)
+            ):
+                yield Mention(self._short[name], at, at + _SHORT, "sound")
+                return
 
     def _sounds_whole(self, text: str, start: int, end: int) -> bool:
         """Say whether what sounds like a name begins and ends as one, or stands where one may.
