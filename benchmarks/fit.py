@@ -23,7 +23,6 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from benchmarks.evaluation import TUNED, Labelled, questions
@@ -31,13 +30,12 @@ from bot.knowledge import Knowledge
 from bot.knowledge.calibration import Calibration, evidence
 from bot.knowledge.heard import report_signs, unit_signs
 from bot.knowledge.look import Found
-from bot.knowledge.phrasing import ASKS_TASKS, ASKS_WHO
 
 TARGET = Path(__file__).parent.parent / "bot" / "knowledge" / "calibration.json"
 FOLDS = 5
 OFTEN = 5  # questions that a piece of wording must stand in
-# How freely the weights may grow that tell whether the reports are asked for, and what of a unit.
-REPORTS, KIND = 10.0, 1.0
+# How freely the weights may grow that tell whether a row is meant, whether the reports are, and what of a unit.
+SURE, REPORTS, KIND = 0.5, 10.0, 1.0
 MISSED = 3.0  # how much worse it is to miss a question for the reports than to answer another one so
 PIECE = 0.5  # how freely its weight may grow, beside a sign's
 TOPICS = 0.8  # the weight of answers, the rest is that of refusals: four of five questions ask about what is there
@@ -49,7 +47,7 @@ class Example:
 
     label: Labelled
     found: Found
-    asks: float
+    worded: frozenset[str]
 
 
 def examples(knowledge: Knowledge) -> list[Example]:
@@ -60,9 +58,8 @@ def examples(knowledge: Knowledge) -> list[Example]:
             continue
         heard = knowledge.heard(knowledge.read(label.text))
         judged = heard.of_unit.judged if label.intent == "pair" and heard.of_unit else heard.judged
-        asks = 1.0 if ASKS_WHO.search(heard.written) or ASKS_TASKS.search(heard.written) else 0.0
         if judged.found.candidates:
-            collected.append(Example(label, judged.found, asks))
+            collected.append(Example(label, judged.found, heard.worded))
     return collected
 
 
@@ -89,16 +86,19 @@ def fit_sure(data: list[Example], start: Calibration) -> Calibration:
     rows, right = [], []
     for example in data:
         ranked = start.ranked(example.found)
-        rows.append(evidence(ranked, example.found, example.asks)[1:])
+        rows.append(evidence(ranked, example.found)[1:])
         right.append(ranked[0][1].row_id in example.label.rows)
-    matrix, labels = np.asarray(rows), np.asarray(right)
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.5, max_iter=5000))
+    scaler, pieces = StandardScaler(), CountVectorizer(analyzer=sorted, min_df=OFTEN, binary=True)
+    said = pieces.fit_transform([example.worded for example in data]) * PIECE
+    matrix, labels = hstack([csr_matrix(scaler.fit_transform(rows)), said]).tocsr(), np.asarray(right)
+    model = LogisticRegression(C=SURE, max_iter=5000)
     folds = KFold(FOLDS, shuffle=True, random_state=7)
     out_of_fold = cross_val_predict(model, matrix, labels, cv=folds, method="predict_proba")[:, 1]
     model.fit(matrix, labels)
-    scaler, regression = model.steps[0][1], model.steps[1][1]
-    weights = regression.coef_[0] / scaler.scale_
-    constant = regression.intercept_[0] - float((weights * scaler.mean_).sum())
+    signs = len(rows[0])
+    weights = model.coef_[0][:signs] / scaler.scale_
+    constant = model.intercept_[0] - float((weights * scaler.mean_).sum())
+    worded = dict(zip(pieces.get_feature_names_out(), model.coef_[0][signs:] * PIECE, strict=True))
     nothing = np.asarray([example.label.intent == "none" for example in data])
 
     # Where an answer that is right and a refusal that is right are won and lost alike, each as a share of its kind.
@@ -113,7 +113,7 @@ def fit_sure(data: list[Example], start: Calibration) -> Calibration:
         nones = ((out_of_fold < t) & nothing).sum() / nothing.sum()
         print(f"threshold {t:.2f}: answered and right {topics:.3f}, refused {nones:.3f}")
     sure = (float(constant), *(float(w) for w in weights))
-    return replace(start, sure=sure, refuse=refuse, tell=min(0.95, refuse + 0.25))
+    return replace(start, sure=sure, sure_worded=worded, refuse=refuse, tell=min(0.95, refuse + 0.25))
 
 
 def fit_kind(knowledge: Knowledge, start: Calibration) -> Calibration:
@@ -177,7 +177,7 @@ def main() -> None:
     answerable = [e for e in data if e.label.rows]
     folds = KFold(FOLDS, shuffle=True, random_state=3).split(answerable)
     held = [
-        Calibration(fit_order([answerable[i] for i in train]), (), {}, {}, (), {}, 0.0, 0.0)
+        Calibration(fit_order([answerable[i] for i in train]), (), {}, {}, {}, (), {}, 0.0, 0.0)
         .ranked(answerable[i].found)[0][1]
         .row_id
         in answerable[i].label.rows
@@ -185,12 +185,13 @@ def main() -> None:
         for i in test
     ]
     print(f"order: first row right out of fold {np.mean(held):.3f} of {len(held)}")
-    calibration = fit_sure(data, Calibration(fit_order(answerable), (), {}, {}, (), {}, 0.0, 0.0))
+    calibration = fit_sure(data, Calibration(fit_order(answerable), (), {}, {}, {}, (), {}, 0.0, 0.0))
     calibration = fit_kind(Knowledge(knowledge.matrix, calibration), calibration)
     if arguments.write:
         fitted = {
             "order": [round(w, 4) for w in calibration.order],
             "sure": [round(w, 4) for w in calibration.sure],
+            "sure_worded": {piece: round(w, 3) for piece, w in calibration.sure_worded.items()},
             "kind": {kind: [round(w, 4) for w in weights] for kind, weights in calibration.kind.items()},
             "kind_worded": {piece: [round(w, 3) for w in ws] for piece, ws in calibration.kind_worded.items()},
             "reports": [round(w, 4) for w in calibration.reports],

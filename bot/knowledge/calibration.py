@@ -22,13 +22,14 @@ from bot.knowledge.look import Candidate, Found
 class Calibration:
     """Fitted weights, and the two thresholds: below `refuse` there is no answer, below `tell` the bot asks back.
 
-    `kind` tells what a question that names a unit asks for, `reports` whether one asks for the yearly reports. For
-    pieces of a question's wording `kind_worded` gives the weight of each kind, in the order of `kind`, and
-    `reports_worded` that for the reports.
+    `sure` tells whether the best row is what was meant, `kind` what a question that names a unit asks for, `reports`
+    whether one asks for the yearly reports. Beside each stand the weights of the pieces of a question's wording; for
+    `kind` that of each kind, in its order.
     """
 
     order: tuple[float, ...]
     sure: tuple[float, ...]
+    sure_worded: Mapping[str, float]
     kind: Mapping[str, tuple[float, ...]]
     kind_worded: Mapping[str, tuple[float, ...]]
     reports: tuple[float, ...]
@@ -43,6 +44,7 @@ class Calibration:
         return cls(
             tuple(data["order"]),
             tuple(data["sure"]),
+            data["sure_worded"],
             {k: tuple(v) for k, v in data["kind"].items()},
             {k: tuple(v) for k, v in data["kind_worded"].items()},
             tuple(data["reports"]),
@@ -56,17 +58,16 @@ class Calibration:
         scored = [(_dot(self.order, c.signals), c) for c in found.candidates]
         return sorted(scored, key=lambda pair: -pair[0])
 
-    def probability(self, ranked: Sequence[tuple[float, Candidate]], found: Found, asks: float) -> float:
+    def probability(self, ranked: Sequence[tuple[float, Candidate]], found: Found, worded: Iterable[str]) -> float:
         """Return how probable it is that the best candidate is what was meant."""
         if not ranked:
             return 0.0
-        total = _dot(self.sure, evidence(ranked, found, asks))
+        total = _dot(self.sure, evidence(ranked, found)) + _said(self.sure_worded, worded)
         return 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
 
     def asks_for_reports(self, signs: Sequence[float], worded: Iterable[str]) -> bool:
         """Say whether a question asks for the yearly reports: when they are due, to whom, what they hold."""
-        weight = self.reports_worded.get
-        return _dot(self.reports, signs) + sum([weight(piece, 0.0) for piece in worded]) > 0.0
+        return _dot(self.reports, signs) + _said(self.reports_worded, worded) > 0.0
 
     def kind_of(self, signs: Sequence[float], worded: Iterable[str]) -> str:
         """Return what a question that names a unit asks: ``unit``, ``pair`` or ``other`` (a subject or nothing)."""
@@ -76,7 +77,7 @@ class Calibration:
         return max(scores, key=scores.__getitem__)
 
 
-def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found, asks: float) -> tuple[float, ...]:
+def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found) -> tuple[float, ...]:
     """Return what speaks for and against the best candidate, the constant first."""
     score, best = ranked[0]
     margin = score - ranked[1][0] if len(ranked) > 1 else score
@@ -95,7 +96,6 @@ def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found, asks: floa
         signals[12] * (1.0 - signals[11]),
         signals[13] * (1.0 - signals[11]),
         math.log1p(found.mass),
-        asks,
         # What signals mean for words and for pinyin.
         found.latin,
         found.latin * outside[6],
@@ -108,6 +108,11 @@ def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found, asks: floa
         # A unit that is named and has the row speaks for it, one that has not, against it.
         0.0 if found.of_units is None else 1.0 if best.row_id in found.of_units else -1.0,
     )
+
+
+def _said(weights: Mapping[str, float], worded: Iterable[str]) -> float:
+    weight = weights.get
+    return sum([weight(piece, 0.0) for piece in worded])
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:

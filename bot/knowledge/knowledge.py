@@ -18,7 +18,7 @@ from bot.knowledge.loading import load_matrix
 from bot.knowledge.look import Candidate, Look
 from bot.knowledge.matrix import Matrix, Role
 from bot.knowledge.mentions import Mention, without
-from bot.knowledge.phrasing import ASKS_FOR_ONE, ASKS_TASKS, ASKS_WHO, OTHERS, asks_lead
+from bot.knowledge.phrasing import ASKS_FOR_ONE, OTHERS, asks_lead
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
 from bot.knowledge.sought import Sought
@@ -102,18 +102,18 @@ class Knowledge:
         mentions = self.mentions(written)
         worded = wording(written, mentions)
         if not mentions:
-            return Heard(written, mentions, worded, self.judge(written), None)
+            return Heard(written, mentions, worded, self.judge(written, worded), None)
         sought = self._sought(written, mentions)
         asked = self.asked_for(written, mentions)
         _, rows = self._rows_of(asked.unit_id)
         look, telling = self._look(sought, rows), self.subjects.telling(sought, self._common)
         of_unit = OfUnit(
             asked,
-            self._judged(written, sought, look, mentions, rows),
+            self._judged(worded, sought, look, mentions, rows),
             telling,
             self.subjects.substance(telling),
         )
-        return Heard(written, mentions, worded, self._judged(written, sought, look, mentions), of_unit)
+        return Heard(written, mentions, worded, self._judged(worded, sought, look, mentions), of_unit)
 
     def _look(self, sought: Sought, among: Flags | None = None) -> Look:
         if len(sought.tokens) <= _A_WORD and not self.subjects.telling(sought, self._common):
@@ -139,10 +139,10 @@ class Knowledge:
         """Return the rows that a question may be about, best first, three at most and however unlikely they are."""
         return self._hits(self.judge(self.read(text)))[:_NEAREST]
 
-    def judge(self, written: str) -> Judged:
+    def judge(self, written: str, worded: frozenset[str] | None = None) -> Judged:
         """Find the rows that a read question's subject stands in, as if it named no unit."""
         sought = self._sought(written, ())
-        return self._judged(written, sought, self._look(sought), ())
+        return self._judged(worded or wording(written, ()), sought, self._look(sought), ())
 
     def subject_of(self, text: str) -> str:
         """Return what a question is about, without its frame, as one string; "" where that is too little to teach.
@@ -164,15 +164,21 @@ class Knowledge:
         """Return a question normalised, with initials opened and pinyin spaced."""
         return self._reader.spelled(self._reader.open_initials(normalise(text)))
 
-    def _judged(self, written: str, sought: Sought, look: Look, mentions: tuple[Mention, ...], among: Flags | None = None) -> Judged:
+    def _judged(
+        self,
+        worded: frozenset[str],
+        sought: Sought,
+        look: Look,
+        mentions: tuple[Mention, ...],
+        among: Flags | None = None,
+    ) -> Judged:
         found = look.found(among)
-        asks = 1.0 if ASKS_WHO.search(written) or ASKS_TASKS.search(written) else 0.0
         ranked = self.calibration.ranked(found)
-        alone = self.calibration.probability(ranked, found, asks)
+        alone = self.calibration.probability(ranked, found, worded)
         if not mentions:
             return Judged(sought, found, self._lead_first(ranked), alone, alone)
         found = replace(found, of_units=frozenset().union(*(self._rows_of(m.unit_id)[0] for m in mentions)))
-        probability = self.calibration.probability(ranked, found, asks)
+        probability = self.calibration.probability(ranked, found, worded)
         return Judged(sought, found, self._lead_first(ranked), probability, alone)
 
     def _lead_first(self, ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:

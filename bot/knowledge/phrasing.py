@@ -116,10 +116,6 @@ _LEADS = (
     r"\b(?:lead(?:s|ing|er)?|led)\b|\bqian ?tou\b"
 )
 _ASKS_LEAD = re.compile(_LEADS)
-ASKS_TASKS = re.compile(
-    "任务|职责|责任|负责什么|负责啥|负责哪|干啥|干嘛|干什么|做什么|做啥|管什么|管啥|管哪|承担|清单|的活|要求|哪几项|哪些项|几项|"
-    "what|duties|tasks|responsibilities|shen ?me"
-)
 # 牵头和配合的: then all is asked for, not only what is led.
 _HELPS = "配合|参与|参加|协助"
 _ASKS_ALL_ROLES = re.compile(f"(?:{_LEADS}).{{0,5}}(?:{_HELPS})|(?:{_HELPS}).{{0,5}}(?:{_LEADS})")

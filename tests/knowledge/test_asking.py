@@ -211,7 +211,7 @@ def test_the_calibration_that_ships_weighs_every_signal(knowledge: Knowledge) ->
     judged = knowledge.judge(knowledge.read("学校食堂谁管"))
     calibration = knowledge.calibration
     assert len(calibration.order) == len(judged.ranked[0][1].signals)
-    assert len(calibration.sure) == len(evidence(judged.ranked, judged.found, 1.0))
+    assert len(calibration.sure) == len(evidence(judged.ranked, judged.found))
     heard = knowledge.heard("教育局牵头哪些")
     assert heard.of_unit
     assert {len(weights) for weights in calibration.kind.values()} == {len(unit_signs(heard, heard.of_unit))}
