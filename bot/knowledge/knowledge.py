@@ -97,6 +97,11 @@ class Knowledge:
             return self._with_unit(text, heard, heard.of_unit)
         return self._about_subject(text, heard)
 
+    def judge_among(self, unit_id: str, written: str) -> Judged:
+        """Find the rows of a unit that a read question's subject stands in, as if it named no unit."""
+        sought, (_, rows) = self._sought(written, ()), self._rows_of(unit_id)
+        return self._judged(wording(written, ()), sought, self._look(sought, rows), (), rows)
+
     def heard(self, written: str) -> Heard:
         """Understand a read question as far as it can be without deciding what it asks for."""
         mentions = self.mentions(written)

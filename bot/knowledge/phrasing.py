@@ -67,7 +67,7 @@ _COMMON = (
     "不会|不是|没有|行不行|好不好|可不可以|是否|算不算|要不要|用不用|嘿嘿|哈哈|呵呵|嘻嘻|唉呀|哎呀|天哪"
 )
 _PINYIN = (
-    "shui lai|shui qu|shui|na ge bu men|na xie bu men|na ge dan wei|na xie dan wei|na ji jia|na jia|na ge|na xie|"
+    "shui lai guan|shui guan|shui fu ze|shui zhua|gui shui guan|zhao shui|wen shui|shui lai|shui qu|shui|na ge bu men|na xie bu men|na ge dan wei|na xie dan wei|na ji jia|na jia|na ge|na xie|"
     "bu men|dan wei|ze ren dan wei|na xiang|na ji xiang|na tiao|na ji tiao|na xie shi|na xie xiang mu|ze ren|"
     "fu ze ren|fu ze|gui shui|gui|qian tou|zhu guan|qing wen|ni hao|nin hao|xie xie|shen me|you na xie|"
     "you shen me|ren wu|zhi ze|dou guan|yao zuo|zuo shen me|gan shen me|zuo|gan|dou|guan|lai|zhao|luo shi|zen me|"
@@ -100,6 +100,8 @@ def _alternation(*groups: str) -> str:
 # Never part of a subject: cut out. The others may be (责任 in 主体责任制): they stay, and weigh little.
 DROPPED = re.compile(_alternation(_GREETING, _WHO, _COUNTED))
 LIGHT = re.compile(_alternation(_DO, _TASK, _PARTICLE, _COMMON))
+# Words whose last character is a particle alone.
+_WHOLE = re.compile("许可|认可|协会|智能|功能|行为|供给")
 PINYIN_FRAMES: frozenset[tuple[str, ...]] = frozenset(tuple(frame.split()) for frame in _PINYIN.split("|"))
 STOP_WORDS: frozenset[str] = frozenset(_ENGLISH.split("|"))
 
@@ -141,7 +143,8 @@ def asks_lead(text: str) -> bool:
 def parted(text: str) -> tuple[str, frozenset[int]]:
     """Return a question with a bar where a word of asking stood, and the places of what is left of its frame."""
     text = DROPPED.sub("|", text)
-    return text, frozenset(at for found in LIGHT.finditer(text) for at in range(*found.span()))
+    light = frozenset(at for found in LIGHT.finditer(text) for at in range(*found.span()))
+    return text, light.difference(at for found in _WHOLE.finditer(text) for at in range(*found.span()))
 
 
 def core(text: str) -> str:

@@ -87,8 +87,8 @@ def rows_meant(knowledge: Knowledge, unit_id: str, typed: str) -> Rows:
 
 def nearest(knowledge: Knowledge, unit_id: str, typed: str) -> tuple[str, ...]:
     """Return the rows of a unit that come nearest to a typed name."""
-    inside, _ = knowledge.judged_for(unit_id, knowledge.read(typed), ())
-    return tuple(candidate.row_id for _, candidate in inside.ranked[:_NEAREST])
+    judged = knowledge.judge_among(unit_id, knowledge.read(typed))
+    return tuple(candidate.row_id for _, candidate in judged.ranked[:_NEAREST])
 
 
 def rows_named(knowledge: Knowledge, unit_id: str, typed: str) -> Rows:

@@ -108,7 +108,7 @@ def test_who_leads_is_asked_in_many_ways(knowledge: Knowledge, question: str) ->
         "卫健委签头和配合的任务",
         "教育局挑头和参与的任务",
         "小摊贩是老大难，城管局管什么",
-        "农业农村局一千头以上规模猪场任务",
+        "农业农村局一千头猪的任务",
         "市场监管局主办案件有哪些",
     ],
 )
