@@ -37,7 +37,7 @@ _REGION = re.compile(
     r"县|辖区|地方政府|区政府|乡镇|镇政府|\bcount(y|ies)\b|\bdistricts?\b|\bxian\b|向市委|市政府报|给市里|跟市里"
 )
 _OFFICE = re.compile(
-    r"(?:我们?|咱们?)(?:局|委|中心|单位)|本局|局里|委员会各家|成员|(?<![些个么家几])单位|(?<![些个么家几])部门|"
+    r"(?:我们?|咱们?)(?:局|委|中心|单位)|本局|局里|各局|各委|各部门|委员会各家|成员|(?<![些个么家几])单位|(?<![些个么家几])部门|"
     r"\bmembers?\b|\bbureaus?\b|\bdepartments?\b|(?<!xie )\bdan ?wei\b|xiang shi ?an ?wei"
 )
 # Where one asks to whom, a name behind one of these is that of who receives a report, and not of who owes it.

@@ -114,12 +114,12 @@ class RowNumbers:
             )
         words = "|".join(re.escape(word) for annex in matrix.document.annexes for word in {annex.row, *annex.words})
         self._annexed = re.compile(
-            rf"(?:(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)|(?<!\d)(\d)\s*号\s*附件)"
+            rf"(?:(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)|(?<!\d)(\d)\s*[号个]\s*附件)"
             rf"[^\d]{{0,14}}?(最后\s*1|\d{{1,3}}){_QUANTITY}{_ITEM}"
             rf"|(?<![\u4e00-\u9fff])表\s*(\d)\s*(?:的|第|里|中)*\s*(\d{{1,3}}){_QUANTITY}"
         )
         self._roman = re.compile(rf"((?:annex|{words})\s*)({'|'.join(sorted(_ROMAN, key=len, reverse=True))})(?![a-z])")
-        self._bare = re.compile(r"^\W*第?\s*(\d{1,3})\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)|^\W*(\d{1,3})\W*$")
+        self._bare = re.compile(r"表格?(?:里头?|中|上)?面?的?第?\s*(\d{1,3})\s*[条项行]|^\W*第?\s*(\d{1,3})\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)|^\W*(\d{1,3})\W*$")
         self._section = re.compile(r"(?:第\s*(\d{1,2})\s*(?:部分|节|章|大部分|大点|大块)|(?<![a-z])section\s*(\d{1,2}))")
 
     @staticmethod
@@ -191,7 +191,7 @@ class RowNumbers:
             row_id = self._by_number.get((None, int(found[1] or found[2])))
             return Named((row_id,)) if row_id else None
         if found := self._bare.search(digits):
-            number = int(found[1] or found[2])
+            number = int(found[1] or found[2] or found[3])
             rows = tuple(self._by_number[a, number] for a in sorted(self._last) if (a, number) in self._by_number)
             return Named(rows)
         return None

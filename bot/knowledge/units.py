@@ -21,7 +21,7 @@ from bot.knowledge.text import is_han, normalise
 # What may stand around a nickname that is also a common word (教育, 公安): the place of a unit in a sentence.
 _BEFORE = re.compile(
     r"(?:^|[\s,，。;；:：、!！?？~|(]|还是|或者|由|归|找|让|给|叫|是|和|跟|与|问|请问|市|那|这事|那事|这块|这方面|把|还有|"
-    r"查下|查一下|看看|我们|咱们|咱|我)$"
+    r"查下|查一下|查查|看看|说说|我们|咱们|咱|我|(?:文件|文|方案|表)[里中上]头?|里头|里面|这次|今年)$"
 )
 _AFTER = re.compile(
     r"^(?:$|[\s,，。;；:：、!！?？~|)]|到底|究竟|出不出|在|对|管|负责|的活|的任务|的职责|的责任|的事|名下|"
