@@ -13,6 +13,7 @@ from bot.knowledge.tokens import Token
 # How sure a token is explained: in a pair of characters that the texts hold, in a pair of sounds, alone.
 _PAIR, _SOUND, _ALONE = 1.0, 0.8, 0.2
 _HALF = 0.5
+_UNKNOWN = -1, -1
 
 
 class Explained:
@@ -25,7 +26,8 @@ class Explained:
         self._total = sum(self._weights) or 1.0
         self._telling = [0 if t.weight < 1.0 else 2 if t.kind == "word" else 1 for t in tokens]
         self._alone = [(at(token.feature, -1), _PAIR if token.kind == "word" else _ALONE) for token in tokens]
-        self._links = [(at(pair, -1), at(sounds, -1)) for pair, sounds in sought.beside]
+        links = [(at(pair, -1), at(sounds, -1)) for pair, sounds in sought.beside]
+        self._links = [(number, link) for number, link in enumerate(links) if link != _UNKNOWN]
 
     def by(self, held: Sequence[bool]) -> list[float]:
         """Return how surely each token is explained, 0 to 1, by some texts.
@@ -33,9 +35,15 @@ class Explained:
         `held` says which of the question's features they hold, with one more at its end that is always False.
         """
         cover = [least if held[at] else 0.0 for at, least in self._alone]
-        for at, (pair, sounds) in enumerate(self._links):
-            linked = _PAIR if held[pair] else _SOUND if held[sounds] else 0.0
-            cover[at], cover[at + 1] = max(cover[at], linked), max(cover[at + 1], linked)
+        for at, (pair, sounds) in self._links:
+            if held[pair]:
+                cover[at] = cover[at + 1] = _PAIR
+            elif held[sounds]:
+                # Comparing by hand: calling max for every link was a tenth of a question's time.
+                if cover[at] < _SOUND:
+                    cover[at] = _SOUND
+                if cover[at + 1] < _SOUND:
+                    cover[at + 1] = _SOUND
         return cover
 
     def share(self, cover: Iterable[float]) -> float:
@@ -52,11 +60,13 @@ class Explained:
             if sure >= _SOUND:
                 run += 1
                 gap = 0
-                longest_run = max(longest_run, run)
+                if run > longest_run:
+                    longest_run = run
             else:
                 run = 0
                 gap = gap + length if length and sure < _HALF else 0
-                longest_gap = max(longest_gap, gap)
+                if gap > longest_gap:
+                    longest_gap = gap
         return longest_run / max(len(cover), 1), longest_gap
 
 

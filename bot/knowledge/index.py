@@ -40,33 +40,32 @@ class Vocabulary:
         self.codes = codes
         self.counted = int(np.searchsorted(codes, of_kind(CHAR)))  # single characters stand behind all that is counted
         self.weights = _rarity(np.maximum(counts, 1), total) * _WEIGHTS[codes >> KIND]
-        self._unknown = _rarity(np.zeros(1), total) * _WEIGHTS
+        self._unknown = (_rarity(np.zeros(1), total) * _WEIGHTS).tolist()
+        self._numbers = dict(zip(codes.tolist(), range(len(codes)), strict=True))
 
     def query(self, features: Mapping[int, float]) -> Query:
         """Return a question's features, given with their weights, by number."""
-        codes = np.fromiter(features, np.int64, len(features))
-        kinds = frozenset((codes >> KIND).tolist()) - {CHAR}
-        given = np.fromiter(features.values(), np.float64, len(features))
-        at = self.codes.searchsorted(codes)
-        known = self.codes.take(at, mode="clip") == codes
-        unknown = 0.0
-        if not known.all():
-            unknown = float((given * self._unknown[codes >> KIND])[~known].sum())
-            codes, at, given = codes[known], at[known], given[known]
-        numbers, weights = at.tolist(), given * self.weights[at]
-        place = dict(zip(codes.tolist(), range(len(numbers)), strict=True))
-        mass = unknown + float(weights.sum())
-        return Query(numbers, weights, place, mass, unknown, kinds)
+        numbers, given, place, unknown = [], [], {}, 0.0
+        number_of, kinds = self._numbers.get, {code >> KIND for code in features}
+        for code, weight in features.items():
+            number = number_of(code)
+            if number is None:
+                unknown += weight * self._unknown[code >> KIND]
+            else:
+                place[code] = len(numbers)
+                numbers.append(number)
+                given.append(weight)
+        weights = np.array(given) * self.weights[numbers]
+        return Query(numbers, weights, place, unknown + float(weights.sum()), unknown, frozenset(kinds) - {CHAR})
 
     def holds(self, feature: int) -> bool:
         """Say whether anything has a feature."""
-        at = int(self.codes.searchsorted(feature))
-        return at < len(self.codes) and bool(self.codes[at] == feature)
+        return feature in self._numbers
 
     def weight(self, feature: int) -> float:
         """Return how telling a feature is; an unknown one most."""
-        known = self.holds(feature)
-        return float(self.weights[self.codes.searchsorted(feature)] if known else self._unknown[kind_of(feature)])
+        number = self._numbers.get(feature)
+        return self._unknown[kind_of(feature)] if number is None else float(self.weights[number])
 
 
 def _rarity(counts: Floats | Ints, total: int) -> Floats:

@@ -76,11 +76,8 @@ class Names:
         # Two characters sound like too much else (公安, 工干) unless they are typed as pinyin, first of all.
         self._typed = _by_key(self._strong, lambda name: " ".join(map(reading, name)), least=2)
         names = {name: name for name in self._short}
-        self._short_sounds = {
-            sounds: name
-            for sounds, name in _by_key(names, lambda name: " ".join(map(_sound, name)), least=2).items()
-            if len(name) == _SHORT
-        }
+        sounding = _by_key(names, lambda name: " ".join(map(_sound, name)), least=_SHORT)
+        self._short_sounds = {tuple(sounds.split()): name for sounds, name in sounding.items() if len(name) == _SHORT}
         beginnings = (key.split()[:_SHORT] for key in (*self._sounds, *map(_folded, self._typed)))
         self._first_sounds = frozenset(map(tuple, beginnings))
         english = {name: unit.id for unit in matrix.units for name in (unit.en, *unit.english)}
@@ -165,8 +162,7 @@ class Names:
         return bool(begins and ends)
 
     def _by_sound(self, text: str) -> Iterator[Mention]:
-        places = [found.span() for found in _SOUNDING.finditer(text)]
-        sounds = [_sound(text[start:end]) for start, end in places]
+        places, sounds = _heard(text)
         done = 0
         for at, first in enumerate(pairwise(sounds)):
             if at < done or first not in self._first_sounds:
@@ -183,16 +179,15 @@ class Names:
 
     def _nicknamed_by_sound(self, text: str) -> Iterator[Mention]:
         """Find short nicknames that voice input wrote with one character wrong, where a unit stands: 工安的任务."""
-        for at in range(len(text) - 1):
-            written = text[at : at + _SHORT]
-            name = self._short_sounds.get(" ".join(map(_sound, written))) if all(map(is_han, written)) else None
-            if (
-                name
-                and (written[0] == name[0]) != (written[1] == name[1])
-                and not self._neighbours(*written)
-                and self._apart(text, at, at + _SHORT, freely=False)
-            ):
-                yield Mention(self._short[name], at, at + _SHORT, "sound")
+        places, sounds = _heard(text)
+        for at, both in enumerate(pairwise(sounds)):
+            if both not in self._short_sounds:
+                continue
+            (start, _), (_, end), name = places[at], places[at + 1], self._short_sounds[both]
+            written = text[start:end]
+            slip = len(written) == _SHORT and (written[0] == name[0]) != (written[1] == name[1])
+            if slip and not self._neighbours(*written) and self._apart(text, start, end, freely=False):
+                yield Mention(self._short[name], start, end, "sound")
                 return
 
     def _sounds_whole(self, text: str, start: int, end: int) -> bool:
@@ -235,6 +230,12 @@ def _whole_word(text: str, at: int, length: int) -> bool:
 @lru_cache(maxsize=1 << 14)  # people type any word
 def _sound(piece: str) -> str:
     return fold(reading(piece) if is_han(piece[0]) else piece)
+
+
+def _heard(text: str) -> tuple[list[tuple[int, int]], list[str]]:
+    """Return where a text's characters and words stand, and how they sound."""
+    places = [found.span() for found in _SOUNDING.finditer(text)]
+    return places, [_sound(text[start:end]) for start, end in places]
 
 
 def _folded(sounds: str) -> str:
