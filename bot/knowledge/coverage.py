@@ -12,7 +12,6 @@ from bot.knowledge.tokens import Token
 
 # How sure a token is explained: in a pair of characters that the texts hold, in a pair of sounds, alone.
 _PAIR, _SOUND, _ALONE = 1.0, 0.8, 0.2
-_HALF = 0.5
 _UNKNOWN = -1, -1
 
 
@@ -24,7 +23,6 @@ class Explained:
         tokens, at = sought.tokens, place.get
         self._weights = [t.weight if t.kind != "word" else _weight(vocabulary, t) for t in tokens]
         self._total = sum(self._weights) or 1.0
-        self._telling = [0 if t.weight < 1.0 else 2 if t.kind == "word" else 1 for t in tokens]
         self._alone = [(at(token.feature, -1), _PAIR if token.kind == "word" else _ALONE) for token in tokens]
         links = [(at(pair, -1), at(sounds, -1)) for pair, sounds in sought.beside]
         self._links = [(number, link) for number, link in enumerate(links) if link != _UNKNOWN]
@@ -49,25 +47,6 @@ class Explained:
     def share(self, cover: Iterable[float]) -> float:
         """Return how much of the question's weight a cover explains, 0 to 1."""
         return float(sum(map(mul, self._weights, cover))) / self._total
-
-    def stretches(self, cover: Sequence[float]) -> tuple[float, int]:
-        """Return the longest run of explained tokens, as a share of all, and that of telling ones not explained.
-
-        In the latter a word counts as two characters.
-        """
-        longest_run = longest_gap = run = gap = 0
-        for length, sure in zip(self._telling, cover, strict=True):
-            if sure >= _SOUND:
-                run += 1
-                gap = 0
-                if run > longest_run:
-                    longest_run = run
-            else:
-                run = 0
-                gap = gap + length if length and sure < _HALF else 0
-                if gap > longest_gap:
-                    longest_gap = gap
-        return longest_run / max(len(cover), 1), longest_gap
 
 
 def _weight(vocabulary: Vocabulary, token: Token) -> float:

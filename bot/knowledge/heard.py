@@ -6,13 +6,11 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from bot.knowledge.deadlines import asks_for_dates, names_the_date
-from bot.knowledge.look import SIGNALS, Candidate, Found
+from bot.knowledge.look import NOTHING, Candidate, Found, Signals
 from bot.knowledge.mentions import Mention
 from bot.knowledge.phrasing import ASKS_WHO, asks_lead
 from bot.knowledge.sought import Sought
 from bot.knowledge.tokens import Token
-
-_NOTHING = (0.0,) * len(SIGNALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +34,9 @@ class Judged:
         return self.ranked[0][1].row_id if self.ranked else None
 
     @property
-    def signals(self) -> tuple[float, ...]:
+    def signals(self) -> Signals:
         """The signals of the first row, 0 where there is none."""
-        return self.ranked[0][1].signals if self.ranked else _NOTHING
+        return self.ranked[0][1].signals if self.ranked else NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +83,12 @@ def unit_signs(heard: Heard, of_unit: OfUnit) -> tuple[float, ...]:
         inside.alone,
         anywhere.alone,
         anywhere.alone - inside.alone,
-        best[0],
-        best[1],
-        best[6],
-        best[10],
-        outside[0],
-        outside[2],
-        outside[6],
+        best.blend,
+        best.whole,
+        best.tokens,
+        outside.blend,
+        outside.whole,
+        outside.unknown,
         1.0 if ASKS_WHO.search(heard.written) else 0.0,
         1.0 if asks_lead(heard.written) else 0.0,
         1.0 if len({mention.unit_id for mention in heard.mentions}) > 1 else 0.0,
@@ -114,17 +111,16 @@ def report_signs(heard: Heard, about: Container[str]) -> tuple[float, ...]:
         first,
         1.0 if any(candidate.row_id in about for _, candidate in judged.ranked) else 0.0,
         judged.probability,
-        best[0],
-        best[6],
-        best[13],
-        outside[0],
-        outside[2],
-        outside[6],
+        best.blend,
+        best.tokens,
+        outside.blend,
+        outside.whole,
+        outside.unknown,
         1.0 if heard.mentions else 0.0,
         len(judged.sought.tokens) / 20.0,
         dates * min(sum(token.weight for token in judged.sought.tokens) / 10.0, 1.5),
         dates * first,
-        dates * best[12],
-        dates * best[13],
+        dates * best.tokens,
+        dates * outside.blend,
         first * judged.probability,
     )

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz import fuzz
 
 from bot.knowledge.coverage import Explained
 from bot.knowledge.index import Flags, Held, Ints
 from bot.knowledge.sought import Sought
 from bot.knowledge.subjects import Subjects
-from bot.knowledge.tokens import plain
 
 CANDIDATES = 3
 # How much of what the best one has at first sight another must have: the rest are hardly ever what was meant.
@@ -24,38 +23,51 @@ _WORTH = 0.5
 # Of so many rows, those that hold most of a question, each text is looked at; of all, where there are not many more.
 _LOOKED_AT = 32
 _ALL = 2 * _LOOKED_AT
-# Texts of a row to which a question is compared sign by sign.
-_NEAREST = 2
 # A question holds a text when this share of the text is in it.
 HELD = 0.85
 # An item is told with its row when it matches at least this well, compared with what names the row as a whole.
 _NAMES_ITEM = 0.55
 
-# What is known of a candidate row, in the order of `Candidate.signals`:
-SIGNALS = (
-    "blend",  # the best of its texts: how well text and question cover each other
-    "cover",  # the largest share of the question in one text
-    "whole",  # the same, of texts that the question holds whole
-    "weight",  # how telling the most telling of those is
-    "item",  # the share of the question in one item
-    "row",  # the share of the question in the row
-    "tokens",  # the share of the question's tokens that the row explains
-    "run",  # the longest explained run
-    "partial",  # rapidfuzz: the best partial ratio with a text
-    "ratio",  # rapidfuzz: the best ratio with a text
-    "section",  # 1 for a section of the body, which speaks of everything
-    "held",  # the share of tokens explained by texts that the question holds whole
-    "rest",  # the share explained only by subjects outside the document
-    "gap",  # the longest run that the row does not explain
-    "signs",  # how likely the row is by single signs
-    "signs less",  # and by how much less than the likeliest
-    "sounds",  # the same by single sounds
-    "sounds less",
-)
-# What speaks against all of them, in the order of `Found.outside`: the first four signals and the two ratios of the
-# subjects outside the document, the share of features that no text has, the share that no candidate explains, and the
-# four last signals of what is outside.
-AGAINST = 12
+
+
+class Signals(NamedTuple):
+    """What speaks for a candidate row.
+
+    `blend` is the best of its texts: how well text and question cover each other. `whole` is the largest share of the
+    question in one text that the question holds whole, `item` that in one item, `row` that in the row; `tokens` the
+    share of the question's tokens that the row explains. `signs` is how likely the row is by single signs, `signs_less`
+    by how much less than the likeliest; the same by single sounds.
+    """
+
+    blend: float
+    whole: float
+    item: float
+    row: float
+    tokens: float
+    signs: float
+    signs_less: float
+    sounds: float
+    sounds_less: float
+
+
+class Against(NamedTuple):
+    """What speaks against all candidates.
+
+    The same of the subjects outside the document, beside the share of the question's features that no text has
+    (`unknown`) and the share of its tokens that no candidate explains (`uncovered`).
+    """
+
+    blend: float = 0.0
+    whole: float = 0.0
+    unknown: float = 0.0
+    uncovered: float = 0.0
+    signs: float = 0.0
+    signs_less: float = 0.0
+    sounds: float = 0.0
+    sounds_less: float = 0.0
+
+
+NOTHING = Signals(*(0.0,) * len(Signals._fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,7 @@ class Candidate:
 
     row_id: str
     item: Callable[[], int | None]
-    signals: tuple[float, ...]
+    signals: Signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ class Found:
     """
 
     candidates: tuple[Candidate, ...]
-    outside: tuple[float, ...]
+    outside: Against
     mass: float
     latin: float = 0.0
     typed: float = 0.0
@@ -94,7 +106,6 @@ class Look:
     def __init__(self, subjects: Subjects, sought: Sought, among: Flags | None = None) -> None:
         """Hold a subject against the index; `among` are rows that will be asked for alone."""
         self._of = of = subjects
-        self._text = plain(sought.tokens)
         said = [token for token in sought.tokens if token.weight == 1.0]
         self._query = query = of.vocabulary.query(sought.weights if said else {})
         self._candidates: dict[int, tuple[Candidate, list[float]]] = {}
@@ -138,9 +149,8 @@ class Look:
         self._texts = some if numbers is None else numbers[some]
         matched, mass = matched[some], of.mass(query.kinds)[self._texts]
         cover, fill = matched / query.mass, np.minimum(matched / mass, 1.0)
-        self._held = fill > HELD
         self._blend = np.sqrt(cover * fill)
-        values = np.array((self._blend, cover, cover * self._held, np.minimum(mass / 40.0, 1.0) * self._held))
+        values = np.array((self._blend, cover * (fill > HELD)))
         self._best = np.zeros((len(values), len(self._rows)))
         begin = np.array(self._bounds)
         holding = begin[1:] > begin[:-1]
@@ -168,7 +178,7 @@ class Look:
     def found(self, among: Flags | None = None) -> Found:
         """Return the rows that the subject may stand in (only rows of `among`, if given), with their signals."""
         if self._query.mass <= 0.0:
-            return Found((), (0.0,) * AGAINST, 0.0)
+            return Found((), Against(), 0.0)
         order = self._best[0] + 0.7 * self._share[self._rows]
         if among is not None:
             order = order * among[self._rows]
@@ -194,29 +204,14 @@ class Look:
         of, explained = self._of, self._explained
         for place, held in zip(places, self._held_by_rows(places), strict=True):
             row, cover = int(self._rows[place]), explained.by(held)
-            items = self._item[of.items_from[row] : of.items_from[row + 1]]
-            run, gap = explained.stretches(cover)
-            signals = (
+            signals = Signals(
                 *self._of_texts(place),
-                max(items.tolist()),
+                max(self._item[of.items_from[row] : of.items_from[row + 1]].tolist()),
                 float(self._share[row]),
                 explained.share(cover),
-                run,
-                *self._alike(place),
-                of.is_section[row],
-                explained.share(explained.by(self._held_by_texts(place))),
-                explained.share([o - own if o > own else 0.0 for o, own in zip(self._elsewhere, cover, strict=True)]),
-                min(gap / 5.0, 1.0),
                 *self._likelihood(row),
             )
             self._candidates[place] = Candidate(of.rows[row], partial(self._best_item, place), signals), cover
-
-    @cached_property
-    def _elsewhere(self) -> list[float]:
-        """How surely the subjects outside the document that the question holds whole explain its tokens."""
-        outside = self._of.outside_row
-        held = [] if outside is None else self._held_by_texts(int(self._place[outside]))
-        return self._explained.by(held or [False] * (len(self._query.numbers) + 1))
 
     def _held_by_rows(self, places: list[int]) -> list[list[bool]]:
         """Return which of the question's features each row holds, one more that is never held at the end."""
@@ -229,25 +224,14 @@ class Look:
         held: list[list[bool]] = flags.tolist()
         return held
 
-    def _held_by_texts(self, place: int) -> list[bool]:
-        """Return the same of those texts of a row that the question holds whole."""
-        held = [False] * (len(self._query.numbers) + 1)
-        start, end = self._bounds[place], self._bounds[place + 1]
-        for text in self._texts[start:end][self._held[start:end]].tolist():
-            for code in self._of.features_of(text):
-                at = self._query.place.get(code)
-                if at is not None:
-                    held[at] = True
-        return held
-
-    def _against(self, covers: Sequence[Sequence[float]]) -> tuple[float, ...]:
+    def _against(self, covers: Sequence[Sequence[float]]) -> Against:
         unknown = self._query.unknown / self._query.mass
         uncovered = self._explained.share(not any(sure) for sure in zip(*covers, strict=True)) if covers else 1.0
         outside = self._of.outside_row
         if outside is None:
-            return (*(0.0,) * (AGAINST - 6), unknown, uncovered, *(0.0,) * 4)
-        place, likelihood = int(self._place[outside]), self._likelihood(outside)
-        return (*self._of_texts(place), *self._alike(place), unknown, uncovered, *likelihood)
+            return Against(unknown=unknown, uncovered=uncovered)
+        place = int(self._place[outside])
+        return Against(*self._of_texts(place), unknown, uncovered, *self._likelihood(outside))
 
     def _likelihood(self, row: int) -> tuple[float, float, float, float]:
         """Return how likely a row is by single signs, and how much less than the likeliest; and the same by sounds."""
@@ -273,14 +257,3 @@ class Look:
             whole, best = score[0], 1 + int(score[1:].argmax())
             return numbers[best] if score[best] > _NAMES_ITEM * whole else None
         return numbers[int(score.argmax())] or None
-
-    def _alike(self, place: int) -> tuple[float, float]:
-        """Return how much the question looks like the nearest texts of a row: in part, and as a whole."""
-        start, end = self._bounds[place], self._bounds[place + 1]
-        nearest = (-self._blend[start:end]).argsort(kind="stable")[:_NEAREST]
-        texts = [text for number in self._texts[start:end][nearest].tolist() if (text := self._of.texts[number])]
-        if not (self._text and texts):
-            return 0.0, 0.0
-        # The whole of a short text says less when it is found in a question.
-        part = max([fuzz.partial_ratio(self._text, text) * min(1.0, len(text) / 4) for text in texts])
-        return part / 100.0, max([fuzz.ratio(self._text, text) for text in texts]) / 100.0
