@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 from bot.knowledge.features import CHAR, KIND, KIND_WEIGHTS, kind_of, of_kind
 
@@ -84,24 +84,34 @@ class Held(NamedTuple):
 
 
 class Postings:
-    """Which of a number of holders (texts, items, rows) hold which feature: for each feature the holders in order."""
+    """Which groups of texts, and which texts, hold which feature: for each feature its holders in order.
 
-    def __init__(self, held: csr_matrix) -> None:
-        """Take a row for each holder and a column for each feature."""
-        columns = held.tocsc()
-        self._starts, self._holders = columns.indptr.tolist(), columns.indices.astype(np.int32)
+    Groups are numbered first, texts behind them.
+    """
 
-    def of(self, numbers: Sequence[int], near: NDArray[np.int32] | None = None) -> Held:
-        """Return who holds some features.
+    def __init__(self, groups: csr_matrix, texts: csr_matrix) -> None:
+        """Take a row for each group or text, and a column for each feature."""
+        columns = vstack([groups, texts], format="csc")
+        ends = columns.indptr
+        self._starts, self._holders = ends.tolist(), columns.indices.astype(np.int32)
+        self._texts = (ends[:-1] + np.bincount(groups.indices, minlength=groups.shape[1])).tolist()
 
-        `near` are the bounds of spans of holders, ascending, outside of which holders may be left out.
-        """
-        starts, holders = self._starts, self._holders
-        found = [holders[starts[number] : starts[number + 1]] for number in numbers]
-        if near is not None:
-            found = [_cut(holders, near) if len(holders) > _LONG else holders for holders in found]
+    def of(self, numbers: Sequence[int]) -> Held:
+        """Return all groups and texts that hold some features."""
+        return self._joined([self._holders[self._starts[number] : self._starts[number + 1]] for number in numbers])
+
+    def groups_of(self, numbers: Sequence[int]) -> Held:
+        """Return the groups that hold some features."""
+        return self._joined([self._holders[self._starts[number] : self._texts[number]] for number in numbers])
+
+    def texts_of(self, numbers: Sequence[int], near: NDArray[np.int32]) -> Held:
+        """Return the texts that hold some features; those outside the spans of holders of `near` may be left out."""
+        found = [self._holders[self._texts[number] : self._starts[number + 1]] for number in numbers]
+        return self._joined([_cut(holders, near) if len(holders) > _LONG else holders for holders in found])
+
+    def _joined(self, found: list[NDArray[np.int32]]) -> Held:
         if not found:
-            return Held(holders[:0], np.zeros(0, dtype=np.int64))
+            return Held(self._holders[:0], np.zeros(0, dtype=np.int64))
         return Held(np.concatenate(found), np.repeat(np.arange(len(found)), [*map(len, found)]))
 
 

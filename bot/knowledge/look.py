@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.knowledge.coverage import Explained
-from bot.knowledge.index import Flags, Held, Ints
+from bot.knowledge.index import Flags, Floats, Ints
 from bot.knowledge.sought import Sought
 from bot.knowledge.subjects import Subjects
 
@@ -113,10 +113,10 @@ class Look:
             return
         self._explained = Explained(sought, of.vocabulary, query.place)
         rows = len(of.rows)
-        self._groups = of.by_group.of(query.numbers)
-        shares = (
-            np.bincount(self._groups.holders, query.weights[self._groups.number], rows + len(of.items)) / query.mass
-        )
+        self._all = rows <= _ALL
+        self._held = of.postings.of(query.numbers) if self._all else of.postings.groups_of(query.numbers)
+        weights = np.bincount(self._held.holders, query.weights[self._held.number], of.groups + len(of.texts) * self._all)
+        shares = weights[: of.groups] / query.mass
         self._share, self._item = shares[:rows], shares[rows:]
         self._rows = self._worth(among)
         self._latin, self._typed = (sum(t.kind == kind for t in said) / len(said) for kind in ("word", "syllable"))
@@ -125,11 +125,11 @@ class Look:
         self._likely = [(likely, float(likely[: of.outside_row].max())) for likely in (signs, sounds)]
         self._place = np.full(rows, -1)
         self._place[self._rows] = np.arange(len(self._rows))
-        self._weigh()
+        self._weigh(weights[of.groups :])
 
     def _worth(self, among: Flags | None) -> Ints:
         """Return the rows to look at: those that hold most of the question, of `among` too, and what is outside."""
-        if len(self._share) <= _ALL:
+        if self._all:
             return np.arange(len(self._share))
         shares = [self._share] if among is None else [self._share, self._share * among]
         wanted = np.zeros(len(self._share), dtype=bool)
@@ -139,11 +139,11 @@ class Look:
             wanted[self._of.outside_row] = True
         return np.flatnonzero(wanted)
 
-    def _weigh(self) -> None:
-        """Weigh the texts of the rows that are looked at."""
-        of, query = self._of, self._query
-        pairs, numbers, firsts = self._near()
-        matched = np.bincount(pairs.holders, query.weights[pairs.number], firsts[-1])
+    def _weigh(self, matched: Floats) -> None:
+        """Weigh the texts of the rows that are looked at; `matched` is what each holds of the question, if all are."""
+        of, query, numbers, firsts = self._of, self._query, None, self._of.texts_from
+        if not self._all:
+            matched, numbers, firsts = self._near()
         some = np.flatnonzero(matched > 0.0)
         self._bounds = np.searchsorted(some, firsts).tolist()
         self._texts = some if numbers is None else numbers[some]
@@ -157,23 +157,24 @@ class Look:
         if len(some):
             self._best[:, holding] = np.maximum.reduceat(values, begin[:-1][holding], axis=1)
 
-    def _near(self) -> tuple[Held, Ints | None, Ints]:
-        """Return who of the texts looked at holds what, counted through without gaps between the rows.
+    def _near(self) -> tuple[Floats, Ints, Ints]:
+        """Return what each text of the rows looked at holds of the question, the texts counted through without gaps.
 
-        Beside it stand the number in the index of each of these texts (None where they are all), and where each row
-        begins, the end of all last.
+        Beside it stand the number in the index of each of these texts, and where each row begins, the end of all last.
         """
         of, rows = self._of, self._rows
-        if len(rows) == len(of.rows):
-            return of.by_text.of(self._query.numbers), None, of.texts_from
         starts, ends = of.texts_from[rows], of.texts_from[rows + 1]
         firsts = np.concatenate(([0], np.cumsum(ends - starts)))
-        held = of.by_text.of(self._query.numbers, np.column_stack((starts, ends)).ravel().astype(np.int32))
-        place = self._place[of.row_of_text[held.holders]]
+        spans = (np.column_stack((starts, ends)).ravel() + of.groups).astype(np.int32)
+        held = of.postings.texts_of(self._query.numbers, spans)
+        texts = held.holders - of.groups
+        place = self._place[of.row_of_text[texts]]
         near = np.flatnonzero(place >= 0)
         shift = starts - firsts[:-1]
-        numbers = np.arange(firsts[-1]) + np.repeat(shift, ends - starts)
-        return Held(held.holders[near] - shift[place[near]], held.number[near]), numbers, firsts
+        matched = np.bincount(
+            texts[near] - shift[place[near]], self._query.weights[held.number[near]], int(firsts[-1])
+        )
+        return matched, np.arange(firsts[-1]) + np.repeat(shift, ends - starts), firsts
 
     def found(self, among: Flags | None = None) -> Found:
         """Return the rows that the subject may stand in (only rows of `among`, if given), with their signals."""
@@ -215,12 +216,12 @@ class Look:
 
     def _held_by_rows(self, places: list[int]) -> list[list[bool]]:
         """Return which of the question's features each row holds, one more that is never held at the end."""
-        line = np.full(len(self._share) + len(self._item), -1)
+        line = np.full(len(self._share) + 1, -1)  # the last for all that is no row
         line[self._rows[places]] = np.arange(len(places))
-        of = line[self._groups.holders]
+        of = line[np.minimum(self._held.holders, len(self._share))]
         some = np.flatnonzero(of >= 0)
         flags = np.zeros((len(places), len(self._query.numbers) + 1), dtype=bool)
-        flags[of[some], self._groups.number[some]] = True
+        flags[of[some], self._held.number[some]] = True
         held: list[list[bool]] = flags.tolist()
         return held
 

@@ -58,7 +58,8 @@ class Subjects:
         self.vocabulary = Vocabulary(read.codes, counts, max(inside.shape[0], 1))
         # Rows hold single characters too; these would be in almost every item and text.
         counted = [_widened(held[:, : self.vocabulary.counted], by_row.shape[1]) for held in (by_item, read.held)]
-        self.by_group, self.by_text = Postings(vstack([by_row, counted[0]], format="csr")), Postings(counted[1])
+        self.groups = by_row.shape[0] + by_item.shape[0]
+        self.postings = Postings(vstack([by_row, counted[0]], format="csr"), counted[1])
         weights, kinds = self.vocabulary.weights[read.held.indices], (read.codes >> feature.KIND)[read.held.indices]
         texts = np.repeat(np.arange(len(self.texts)), np.diff(read.held.indptr))
         self._mass_of_kind = [

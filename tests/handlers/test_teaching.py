@@ -108,12 +108,8 @@ async def test_a_row_that_is_not_clear_is_asked_back_and_not_taught(staff: Staff
 
 async def test_whoever_is_told_another_row_without_certainty_can_say_so(staff: Staff) -> None:
     ask = staff.bot.services.knowledge.ask
-    asked = (
-        "洋食品出问题以后的预警和溯源由谁落实",
-        "土里镉铅超标的片区修复归谁",
-        "化验结果老不给老百姓看，谁该往外公布",
-    )
-    doubted = next(text for text in asked if ask(text).doubtful and not ask(text).ask)
+    asked = (label.text for label in questions("tuning-a"))
+    doubted = next(text for text in asked if (answer := ask(text)).doubtful and not answer.ask)
     card = await staff.stranger.say(doubted)
     assert "已记下" in (await staff.stranger.follow(card, "不是这个")).text
     assert set((await kept(staff)).values()) == {"open"}

@@ -148,7 +148,7 @@ def test_a_nickname_without_a_subject_asks_for_the_unit_s_tasks(knowledge: Knowl
 
 
 def test_a_name_right_behind_a_subject_leaves_the_subject_whole(knowledge: Knowledge) -> None:
-    answer = knowledge.ask("动物疫病检疫农业农村局管吗")
+    answer = knowledge.ask("畜禽检疫农业农村局管吗")
     assert (answer.unit_id, answer.rows[0].row_id) == ("agriculture", "standard-15")
 
 
