@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 from bot.knowledge import Answer, Knowledge
 
 QUESTIONS = Path(__file__).parent / "questions"
-TUNED = ("dev", "tuning-a", "tuning-b", "tuning-c", "tuning-d", "tuning-e", "tuning-f", "tuning-g", "tuning-h", "tuning-i", "tuning-j", "tuning-k", "tuning-l", "tuning-m", "tuning-n", "tuning-o", "tuning-p", "tuning-q", "tuning-r", "tuning-s", "tuning-t", "tuning-u", "tuning-v", "tuning-w")
-LOCKED = ("locked", "locked-b", "locked-c", "locked-d", "locked-e", "locked-f", "locked-g")
+TUNED = ("dev", *(f"tuning-{letter}" for letter in ascii_lowercase[:23]))
+LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefg"))
 
 
 @dataclass(frozen=True)

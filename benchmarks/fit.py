@@ -126,7 +126,8 @@ def fit_kind(knowledge: Knowledge, start: Calibration) -> Calibration:
             labels.append(label)
     asked = np.asarray([label.intent == "deadline" for label in labels])
     signs = [report_signs(one, knowledge.about_reports) for one in heard]
-    model, worded = _fitted("reports", REPORTS, signs, [one.worded for one in heard], asked, np.where(asked, MISSED, 1.0))
+    model = LogisticRegression(fit_intercept=False, C=REPORTS, class_weight={True: MISSED, False: 1.0}, max_iter=5000)
+    worded = _fitted(model, signs, [one.worded for one in heard], asked)
     reports = tuple(map(float, model.coef_[0][: len(signs[0])]))
     reports_worded = {piece: own[0] for piece, own in worded.items()}
     of_units = [
@@ -136,29 +137,23 @@ def fit_kind(knowledge: Knowledge, start: Calibration) -> Calibration:
     ]
     signs = [unit_signs(one, of_unit) for one, of_unit, _ in of_units]
     kinds = np.asarray([kind for _, _, kind in of_units])
-    model, worded = _fitted("kind", KIND, signs, [one.worded for one, _, _ in of_units], kinds, np.ones(len(kinds)))
+    model = LogisticRegression(fit_intercept=False, C=KIND, max_iter=5000)
+    worded = _fitted(model, signs, [one.worded for one, _, _ in of_units], kinds)
     kind = {str(k): tuple(map(float, own[: len(signs[0])])) for k, own in zip(model.classes_, model.coef_, strict=True)}
     return replace(start, kind=kind, kind_worded=worded, reports=reports, reports_worded=reports_worded)
 
 
 def _fitted(
-    name: str,
-    freely: float,
-    signs: Sequence[Sequence[float]],
-    worded: Sequence[frozenset[str]],
-    labels: NDArray[Any],
-    weights: NDArray[np.float64],
-) -> tuple[LogisticRegression, dict[str, tuple[float, ...]]]:
-    """Return a model of signs and wording, and the weights of the pieces of wording for each of its classes."""
+    model: LogisticRegression, signs: Sequence[Sequence[float]], worded: Sequence[frozenset[str]], labels: NDArray[Any]
+) -> dict[str, tuple[float, ...]]:
+    """Fit a model to signs and wording; return the weights of the pieces of wording for each of its classes."""
     pieces = CountVectorizer(analyzer=sorted, min_df=OFTEN, binary=True)
     matrix = hstack([csr_matrix(signs), pieces.fit_transform(worded) * PIECE]).tocsr()
-    model = LogisticRegression(fit_intercept=False, C=freely, max_iter=5000)
-    folds = KFold(FOLDS, shuffle=True, random_state=5)
-    guessed = cross_val_predict(model, matrix, labels, cv=folds, params={"sample_weight": weights})
-    print(f"{name}: right out of fold {np.mean(guessed == labels):.4f} of {len(labels)}")
-    model.fit(matrix, labels, weights)
-    worth = model.coef_[:, len(signs[0]) :].T * PIECE
-    return model, dict(zip(pieces.get_feature_names_out(), map(tuple, worth), strict=True))
+    guessed = cross_val_predict(model, matrix, labels, cv=KFold(FOLDS, shuffle=True, random_state=5))
+    print(f"what is asked for: right out of fold {np.mean(guessed == labels):.4f} of {len(labels)}")
+    model.fit(matrix, labels)
+    weights = model.coef_[:, len(signs[0]) :].T * PIECE
+    return dict(zip(pieces.get_feature_names_out(), map(tuple, weights), strict=True))
 
 
 def _written(fitted: dict[str, Any]) -> str:

@@ -38,10 +38,8 @@ class Explained:
                 cover[at] = cover[at + 1] = _PAIR
             elif held[sounds]:
                 # Comparing by hand: calling max for every link was a tenth of a question's time.
-                if cover[at] < _SOUND:
-                    cover[at] = _SOUND
-                if cover[at + 1] < _SOUND:
-                    cover[at + 1] = _SOUND
+                cover[at] = max(cover[at], _SOUND)
+                cover[at + 1] = max(cover[at + 1], _SOUND)
         return cover
 
     def share(self, cover: Iterable[float]) -> float:

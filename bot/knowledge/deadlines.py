@@ -65,7 +65,9 @@ def duties_meant(matrix: Matrix, text: str, mentions: Iterable[Mention]) -> tupl
     Without a name the words decide: a county or district (我们县, 区政府) is asked for as a region, 我们局 and 单位 as
     an office of the city, and plans for next year are in the report of one kind alone.
     """
-    named = [mention.unit_id for mention in mentions if EITHER.search(text) is None or not _TO.search(text[: mention.start])]
+    named = [
+        mention.unit_id for mention in mentions if EITHER.search(text) is None or not _TO.search(text[: mention.start])
+    ]
     owed = {duty.id for unit_id in named for duty in matrix.duties_of(unit_id)}
     if not owed:
         regional = {duty.id for duty in matrix.duties if any(_is_region(matrix, r.unit_id) for r in duty.reporters)}

@@ -68,7 +68,11 @@ class Heard:
     @property
     def same(self) -> bool:
         """Whether the best row of all is the best one of the unit."""
-        return self.of_unit is not None and self.judged.first is not None and self.judged.first == self.of_unit.judged.first
+        return (
+            self.of_unit is not None
+            and self.judged.first is not None
+            and self.judged.first == self.of_unit.judged.first
+        )
 
 
 def unit_signs(heard: Heard, of_unit: OfUnit) -> tuple[float, ...]:

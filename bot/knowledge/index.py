@@ -45,7 +45,10 @@ class Vocabulary:
 
     def query(self, features: Mapping[int, float]) -> Query:
         """Return a question's features, given with their weights, by number."""
-        numbers, given, place, unknown = [], [], {}, 0.0
+        numbers: list[int] = []
+        given: list[float] = []
+        place: dict[int, int] = {}
+        unknown = 0.0
         number_of, kinds = self._numbers.get, {code >> KIND for code in features}
         for code, weight in features.items():
             number = number_of(code)

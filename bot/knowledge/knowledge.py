@@ -268,4 +268,3 @@ class Knowledge:
 
     def _nearest(self, judged: Judged) -> tuple[str, ...]:
         return tuple(c.row_id for _, c in judged.ranked[:_NEAREST])
-

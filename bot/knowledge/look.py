@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.knowledge.coverage import Explained
-from bot.knowledge.index import Flags, Floats, Ints
+from bot.knowledge.index import Flags, Ints
 from bot.knowledge.sought import Sought
 from bot.knowledge.subjects import Subjects
 
@@ -27,7 +28,6 @@ _ALL = 2 * _LOOKED_AT
 HELD = 0.85
 # An item is told with its row when it matches at least this well, compared with what names the row as a whole.
 _NAMES_ITEM = 0.55
-
 
 
 class Signals(NamedTuple):
@@ -115,7 +115,9 @@ class Look:
         rows = len(of.rows)
         self._all = rows <= _ALL
         self._held = of.postings.of(query.numbers) if self._all else of.postings.groups_of(query.numbers)
-        weights = np.bincount(self._held.holders, query.weights[self._held.number], of.groups + len(of.texts) * self._all)
+        weights = np.bincount(
+            self._held.holders, query.weights[self._held.number], of.groups + len(of.texts) * self._all
+        )
         shares = weights[: of.groups] / query.mass
         self._share, self._item = shares[:rows], shares[rows:]
         self._rows = self._worth(among)
@@ -139,7 +141,7 @@ class Look:
             wanted[self._of.outside_row] = True
         return np.flatnonzero(wanted)
 
-    def _weigh(self, matched: Floats) -> None:
+    def _weigh(self, matched: NDArray[Any]) -> None:
         """Weigh the texts of the rows that are looked at; `matched` is what each holds of the question, if all are."""
         of, query, numbers, firsts = self._of, self._query, None, self._of.texts_from
         if not self._all:
@@ -157,7 +159,7 @@ class Look:
         if len(some):
             self._best[:, holding] = np.maximum.reduceat(values, begin[:-1][holding], axis=1)
 
-    def _near(self) -> tuple[Floats, Ints, Ints]:
+    def _near(self) -> tuple[NDArray[Any], Ints, Ints]:
         """Return what each text of the rows looked at holds of the question, the texts counted through without gaps.
 
         Beside it stand the number in the index of each of these texts, and where each row begins, the end of all last.
@@ -171,9 +173,7 @@ class Look:
         place = self._place[of.row_of_text[texts]]
         near = np.flatnonzero(place >= 0)
         shift = starts - firsts[:-1]
-        matched = np.bincount(
-            texts[near] - shift[place[near]], self._query.weights[held.number[near]], int(firsts[-1])
-        )
+        matched = np.bincount(texts[near] - shift[place[near]], self._query.weights[held.number[near]], int(firsts[-1]))
         return matched, np.arange(firsts[-1]) + np.repeat(shift, ends - starts), firsts
 
     def found(self, among: Flags | None = None) -> Found:
@@ -205,8 +205,10 @@ class Look:
         of, explained = self._of, self._explained
         for place, held in zip(places, self._held_by_rows(places), strict=True):
             row, cover = int(self._rows[place]), explained.by(held)
+            blend, whole = self._best[:, place].tolist()
             signals = Signals(
-                *self._of_texts(place),
+                blend,
+                whole,
                 max(self._item[of.items_from[row] : of.items_from[row + 1]].tolist()),
                 float(self._share[row]),
                 explained.share(cover),
@@ -231,18 +233,14 @@ class Look:
         outside = self._of.outside_row
         if outside is None:
             return Against(unknown=unknown, uncovered=uncovered)
-        place = int(self._place[outside])
-        return Against(*self._of_texts(place), unknown, uncovered, *self._likelihood(outside))
+        blend, whole = self._best[:, int(self._place[outside])].tolist()
+        return Against(blend, whole, unknown, uncovered, *self._likelihood(outside))
 
     def _likelihood(self, row: int) -> tuple[float, float, float, float]:
         """Return how likely a row is by single signs, and how much less than the likeliest; and the same by sounds."""
         (signs, most_signs), (sounds, most_sounds) = self._likely
         by_sign, by_sound = float(signs[row]), float(sounds[row])
         return by_sign, by_sign - most_signs, by_sound, by_sound - most_sounds
-
-    def _of_texts(self, place: int) -> list[float]:
-        best: list[float] = self._best[:, place].tolist()
-        return best
 
     def _best_item(self, place: int) -> int | None:
         """Return the item that matches best; None where the question names the whole row much better."""

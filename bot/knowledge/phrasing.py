@@ -67,7 +67,8 @@ _COMMON = (
     "不会|不是|没有|行不行|好不好|可不可以|是否|算不算|要不要|用不用|嘿嘿|哈哈|呵呵|嘻嘻|唉呀|哎呀|天哪"
 )
 _PINYIN = (
-    "shui lai guan|shui guan|shui fu ze|shui zhua|gui shui guan|zhao shui|wen shui|shui lai|shui qu|shui|na ge bu men|na xie bu men|na ge dan wei|na xie dan wei|na ji jia|na jia|na ge|na xie|"
+    "shui lai guan|shui guan|shui fu ze|shui zhua|gui shui guan|zhao shui|wen shui|"
+    "shui lai|shui qu|shui|na ge bu men|na xie bu men|na ge dan wei|na xie dan wei|na ji jia|na jia|na ge|na xie|"
     "bu men|dan wei|ze ren dan wei|na xiang|na ji xiang|na tiao|na ji tiao|na xie shi|na xie xiang mu|ze ren|"
     "fu ze ren|fu ze|gui shui|gui|qian tou|zhu guan|qing wen|ni hao|nin hao|xie xie|shen me|you na xie|"
     "you shen me|ren wu|zhi ze|dou guan|yao zuo|zuo shen me|gan shen me|zuo|gan|dou|guan|lai|zhao|luo shi|zen me|"

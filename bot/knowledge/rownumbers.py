@@ -28,7 +28,20 @@ _SEVERAL_TENS = {"廿": "二十", "卅": "三十"}
 _NUMERAL = re.compile(f"[{''.join(_DIGITS)}{_TENS}{''.join(_SEVERAL_TENS)}]+")
 # Letters that stand for digits: 附件l, 标准2o.
 _LETTERS = ((re.compile(r"(?<=附件)[li](?![a-z])"), "1"), (re.compile(r"(?<=\d)o(?![a-z])"), "0"))
-_ROMAN = {r: n for n, r in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
 # English numbers, one to nineteen and the tens, each with its ordinal.
 _UNDER_TWENTY = (
     "one first|two second|three third|four fourth|five fifth|six sixth|seven seventh|eight eighth|nine ninth|"
@@ -112,15 +125,19 @@ class RowNumbers:
                     self._spoken(annex.row),
                 )
             )
-        words = "|".join(re.escape(word) for annex in matrix.document.annexes for word in {annex.row, *annex.words})
+        named = "|".join(re.escape(word) for annex in matrix.document.annexes for word in {annex.row, *annex.words})
         self._annexed = re.compile(
             rf"(?:(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)|(?<!\d)(\d)\s*[号个]\s*附件)"
             rf"[^\d]{{0,14}}?(最后\s*1|\d{{1,3}}){_QUANTITY}{_ITEM}"
             rf"|(?<![\u4e00-\u9fff])表\s*(\d)\s*(?:的|第|里|中)*\s*(\d{{1,3}}){_QUANTITY}"
         )
-        self._roman = re.compile(rf"((?:annex|{words})\s*)({'|'.join(sorted(_ROMAN, key=len, reverse=True))})(?![a-z])")
-        self._bare = re.compile(r"表格?(?:里头?|中|上)?面?的?第?\s*(\d{1,3})\s*[条项行]|^\W*第?\s*(\d{1,3})\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)|^\W*(\d{1,3})\W*$")
-        self._section = re.compile(r"(?:第\s*(\d{1,2})\s*(?:部分|节|章|大部分|大点|大块)|(?<![a-z])section\s*(\d{1,2}))")
+        self._roman = re.compile(rf"((?:annex|{named})\s*)({'|'.join(sorted(_ROMAN, key=len, reverse=True))})(?![a-z])")
+        self._bare = re.compile(
+            r"表格?(?:里头?|中|上)?面?的?第?\s*(\d{1,3})\s*[条项行]|^\W*第?\s*(\d{1,3})\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)|^\W*(\d{1,3})\W*$"
+        )
+        self._section = re.compile(
+            r"(?:第\s*(\d{1,2})\s*(?:部分|节|章|大部分|大点|大块)|(?<![a-z])section\s*(\d{1,2}))"
+        )
 
     @staticmethod
     def _spoken(word: str) -> re.Pattern[str]:

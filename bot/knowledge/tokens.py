@@ -36,7 +36,8 @@ _LATIN_RUN = re.compile(r"[a-z][a-z' -]*[a-z]|[a-z]")
 class Token:
     """`text` as written (a character, or a stemmed word), `sound` the number of its folded syllable (0 for words).
 
-    `feature` is what the index counts of it by itself; -1 for a syllable, of which it counts nothing. `weight` says how much of the subject it can carry: 1, or `LIGHT_WEIGHT` for a word of the question's frame.
+    `feature` is what the index counts of it by itself; -1 for a syllable, of which it counts nothing. `weight` says how
+    much of the subject it can carry: 1, or `LIGHT_WEIGHT` for a word of the question's frame.
     """
 
     kind: Kind

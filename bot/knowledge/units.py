@@ -96,7 +96,13 @@ class Names:
         """Return the units named in a normalised text, in its order, never overlapping."""
         if found := tuple(self._exact(text)):
             return merged(self._widened(text, found), self._places)
-        for way in (self._by_sound, self._nicknamed_by_sound, self._by_slip, self._descriptions.find, self._offices.find):
+        for way in (
+            self._by_sound,
+            self._nicknamed_by_sound,
+            self._by_slip,
+            self._descriptions.find,
+            self._offices.find,
+        ):
             if mentions := tuple(way(text)):
                 return mentions
         return ()

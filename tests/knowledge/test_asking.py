@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from benchmarks.evaluation import accuracy, is_right, questions
 from bot.knowledge import Knowledge
-from bot.knowledge.heard import report_signs, unit_signs
 from bot.knowledge.calibration import evidence
+from bot.knowledge.heard import report_signs, unit_signs
 
 # What each intent must reach on the questions in `benchmarks/questions/dev.jsonl`.
 GOALS = {"topic": 0.97, "unit": 0.99, "pair": 0.97, "row": 1.0, "deadline": 1.0, "none": 0.97}
