@@ -38,7 +38,7 @@ OFTEN = 5  # questions that a piece of wording must stand in
 SURE, REPORTS, KIND = 0.5, 10.0, 1.0
 MISSED = 3.0  # how much worse it is to miss a question for the reports than to answer another one so
 PIECE = 0.5  # how freely its weight may grow, beside a sign's
-TOPICS = 0.8  # the weight of answers, the rest is that of refusals: four of five questions ask about what is there
+TOPICS = 0.7  # the weight of answers, the rest is that of refusals: what is asked for is there in three of four questions
 
 
 @dataclass(frozen=True)
