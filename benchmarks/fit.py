@@ -37,6 +37,7 @@ OFTEN = 5  # questions that a piece of wording must stand in
 # How freely the weights may grow that tell whether a row is meant, whether the reports are, and what of a unit.
 SURE, REPORTS, KIND = 0.5, 10.0, 1.0
 MISSED = 3.0  # how much worse it is to miss a question for the reports than to answer another one so
+LEAST = 0.02  # weights of wording below this are left out
 PIECE = 0.5  # how freely its weight may grow, beside a sign's
 TOPICS = 0.7  # the weight of answers, the rest is that of refusals: what is asked for is there in three of four questions
 
@@ -186,11 +187,17 @@ def main() -> None:
         fitted = {
             "order": [round(w, 4) for w in calibration.order],
             "sure": [round(w, 4) for w in calibration.sure],
-            "sure_worded": {piece: round(w, 3) for piece, w in calibration.sure_worded.items()},
+            "sure_worded": {piece: round(w, 3) for piece, w in calibration.sure_worded.items() if abs(w) >= LEAST},
             "kind": {kind: [round(w, 4) for w in weights] for kind, weights in calibration.kind.items()},
-            "kind_worded": {piece: [round(w, 3) for w in ws] for piece, ws in calibration.kind_worded.items()},
+            "kind_worded": {
+                piece: [round(w, 3) for w in weights]
+                for piece, weights in calibration.kind_worded.items()
+                if max(map(abs, weights)) >= LEAST
+            },
             "reports": [round(w, 4) for w in calibration.reports],
-            "reports_worded": {piece: round(w, 3) for piece, w in calibration.reports_worded.items()},
+            "reports_worded": {
+                piece: round(w, 3) for piece, w in calibration.reports_worded.items() if abs(w) >= LEAST
+            },
             "refuse": calibration.refuse,
             "tell": calibration.tell,
         }
