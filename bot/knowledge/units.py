@@ -25,7 +25,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"^(?:$|[\s,，。;；:：、!！?？~|)]|到底|究竟|出不出|在|对|管|负责|的活|的任务|的职责|的责任|的事|名下|"
-    r"主责|为主|打头|挑大梁|牵头|牵的|上那个局|上(?![学网面下升海市报传级门课班])|口[子上]?|"
+    r"主责|主抓|主导|为主|打头|挑大梁|牵头|牵的|上那个局|上(?![学网面下升海市报传级门课班])|口[子上]?|"
     r"[这那]头|[这那]边|[这那]块|那儿|这一家|那帮|这次|这些|里头|手[里头]|头上|肩上|份内|"
     r"今年|要|得|被|承担|干|做|还是|和|跟|与|有|都|怎么|咋|啥|什么|系统|部门|主管|战线|条线|方面|列|分|领了|摊|需要|应该|该|"
     r"参与|配合|来管|来抓|抓|管不管|查不查|也|为)"
@@ -75,7 +75,7 @@ class Names:
         self._sounds |= _by_key(self._strong, lambda name: " ".join(fold(reading(c)) for c in name))
         # Two characters sound like too much else (公安, 工干) unless they are typed as pinyin, first of all.
         self._typed = _by_key(self._strong, lambda name: " ".join(map(reading, name)), least=2)
-        names = {name: name for name in self._short}
+        names = {name: name for name in (*self._short, *self._strong)}
         sounding = _by_key(names, lambda name: " ".join(map(_sound, name)), least=_SHORT)
         self._short_sounds = {tuple(sounds.split()): name for sounds, name in sounding.items() if len(name) == _SHORT}
         beginnings = (key.split()[:_SHORT] for key in (*self._sounds, *map(_folded, self._typed)))
@@ -184,7 +184,7 @@ class Names:
                     break
 
     def _nicknamed_by_sound(self, text: str) -> Iterator[Mention]:
-        """Find short nicknames that voice input wrote with one character wrong, where a unit stands: 工安的任务."""
+        """Find names of two characters that voice input wrote with one wrong, where a unit may stand: 工安的任务."""
         places, sounds = _heard(text)
         for at, both in enumerate(pairwise(sounds)):
             if both not in self._short_sounds:
@@ -192,8 +192,9 @@ class Names:
             (start, _), (_, end), name = places[at], places[at + 1], self._short_sounds[both]
             written = text[start:end]
             slip = len(written) == _SHORT and (written[0] == name[0]) != (written[1] == name[1])
-            if slip and not self._neighbours(*written) and self._apart(text, start, end, freely=False):
-                yield Mention(self._short[name], start, end, "sound")
+            ends = text[end : end + 1] == "的" or _AFTER.match(text[end:])
+            if slip and ends and _BEFORE.search(text[:start]) and not self._neighbours(*written):
+                yield Mention(self._short.get(name) or self._strong[name], start, end, "sound")
                 return
 
     def _sounds_whole(self, text: str, start: int, end: int) -> bool:
