@@ -67,6 +67,10 @@ def test_an_alias_bomb_is_refused_at_once(tmp_path: Path) -> None:
     assert "anchors and aliases are not read" in problems(tmp_path, bomb)
 
 
+def test_a_list_in_the_place_of_a_name_is_told_with_its_line(tmp_path: Path) -> None:
+    assert problems(tmp_path, "{[a, b]: c}\n").startswith("1: (file): a list stands where a field")
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(MatrixError, match="BOT_TASKS"):
         load_matrix(tmp_path / "nowhere.yaml")
