@@ -31,7 +31,8 @@ _REPORT = re.compile(
 # 交 typed as pinyin; heard, it is in too much else (城郊, 交房).
 _TYPED = re.compile(r"\bjiao\b")
 _THE_DATE = re.compile(
-    r"11\s*月\s*(30|底)|(?<!\d)11[./-]30(?!\d)|november 30|nov\.? 30|30 november|十一月(三十|底)|shi ?yi ?yue ?san ?shi"
+    r"11\s*月\s*(30(?!\d|个|份)|底)|(?<![\d.])11[./-]30(?!\d|\s*[元点开块])|"
+    r"november 30|nov\.? 30|30 november|十一月(三十|底)|shi ?yi ?yue ?san ?shi"
 )
 _REGION = re.compile(
     r"县|辖区|地方政府|区政府|乡镇|镇政府|\bcount(y|ies)\b|\bdistricts?\b|\bxian\b|向市委|市政府报|给市里|跟市里"

@@ -99,6 +99,8 @@ def unit_signs(heard: Heard, of_unit: OfUnit) -> tuple[float, ...]:
         1.0 if heard.same else 0.0,
         min((anywhere.best - inside.best) / 10.0, 1.5),
         1.0 if of_unit.mention.how in {"typo", "described"} else 0.0,
+        1.0 if of_unit.mention.how == "loose" else 0.0,
+        1.0 if of_unit.mention.how == "loose" and telling else 0.0,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 # Last characters of institutions' names.
 INSTITUTION = frozenset("局委办部社心会站室关厅院所处科司队")
 
-How = Literal["name", "short", "sound", "typo", "described"]
+How = Literal["name", "short", "loose", "sound", "typo", "described"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _alternation(*groups: str) -> str:
 DROPPED = re.compile(_alternation(_GREETING, _WHO, _COUNTED))
 LIGHT = re.compile(_alternation(_DO, _TASK, _PARTICLE, _COMMON))
 # Words whose last character is a particle alone.
-_WHOLE = re.compile("许可|认可|协会|智能|功能|行为|供给")
+_WHOLE = re.compile("许可(?!以)|认可(?!以)|协会")
 PINYIN_FRAMES: frozenset[tuple[str, ...]] = frozenset(tuple(frame.split()) for frame in _PINYIN.split("|"))
 STOP_WORDS: frozenset[str] = frozenset(_ENGLISH.split("|"))
 
@@ -114,19 +114,24 @@ ASKS_WHO = re.compile(
 _LEADS = (
     "[牵迁铅]头|签头(?![像条])|(?<![一二三四五六七八九十几两百])千头(?!万)|牵.{0,3}头|主抓|主责(?!主业)|"
     "主办(?=哪|什么|啥|的?(?:任务|工作|事项|行动|标准|条|项|活)|的?(?:\\W|$))|为主(?=负责|承担|来)|主牵|挂帅|挑头|挑大梁|打头(?!击)|"
-    "领头(?!企业|羊|雁)|领衔|带头(?!人)|带队|领着|[唱当]主角|[是当]老大(?!难)|总负责|主导|说了算|扛大?旗|当头儿?(?!鸟)|"
-    "[拿牵]总(?=[的。，,、]|$)|[做当]龙头|当组长|担纲|头把交椅|"
-    r"\b(?:lead(?:s|ing|er)?|led)\b|\bqian ?tou\b"
+    "领头(?!企业|羊|雁)|领衔|带头(?!人)|带队(?=的)|领着别人|[唱当]主角(?=的(?!火|菜))|[是当]老大(?!难)|总负责|"
+    "主导(?=的(?!产|市))|说了算(?!不|数|话)|扛大?旗|当头儿?(?=的)|[拿牵]总(?=[的。，,、]|$)|[做当]龙头(?=的(?!企))|当组长(?=的(?!学))|"
+    "担纲|头把交椅|"
+    r"\b(?:lead(?:s|ing)?|led)\b|[做当]\s*leader\b|\bqian ?tou\b"
 )
 _ASKS_LEAD = re.compile(_LEADS)
 # 牵头和配合的: then all is asked for, not only what is led.
 _HELPS = "配合|参与|参加|协助"
 _ASKS_ALL_ROLES = re.compile(f"(?:{_LEADS}).{{0,5}}(?:{_HELPS})|(?:{_HELPS}).{{0,5}}(?:{_LEADS})")
 # 只要牵头的, 配合的不要: then it is not.
+_OTHERWISE = f"(?:(?!{_HELPS}|协办|跟着|{_LEADS}|[，,。;；]).)"
+_LEFT_OUT = "(?:不要|不用|不管|不写|不列|不算|先不|先放|一概不|去掉|除外|撇开)"
 _ASKS_LEAD_ALONE = re.compile(
-    f"只(?:想?要|需|把|看|列|给|放|写|拉|说|查).{{0,16}}?(?:{_LEADS})|"
-    f"(?:{_HELPS}|协办|跟着).{{0,10}}?(?:不要|不用|不管|不写|不列|不算|先放|一概|去掉|除外|撇开|别)"
+    f"只(?:想?要|需|把|看|列|给|放|写|拉|说|查){_OTHERWISE}{{0,16}}(?:{_LEADS})(?!的?[和跟与、]的?(?:{_HELPS}))|"
+    f"(?:{_HELPS}|协办|跟着){_OTHERWISE}{{0,8}}{_LEFT_OUT}(?!的?.{{0,6}}(?:{_LEADS}))"
 )
+# 牵头的不要: nor is it then.
+_LEAVES_LEAD_OUT = re.compile(f"(?:{_LEADS}){_OTHERWISE}{{0,4}}{_LEFT_OUT}")
 # 他们局, 他们单位: somebody else's, who was named before.
 OTHERS = re.compile("[他它]们(?=[局委办部处站县区]|中心|单位|那边|机关)")
 # 谁管, 哪个部门: who, and not what somebody named has to do.
@@ -136,7 +141,7 @@ EITHER = re.compile(r"还是|或者|\bor\b|hai ?shi")
 
 def asks_lead(text: str) -> bool:
     """Say whether only what a unit leads is asked for."""
-    if not _ASKS_LEAD.search(text):
+    if not _ASKS_LEAD.search(text) or _LEAVES_LEAD_OUT.search(text):
         return False
     return bool(_ASKS_LEAD_ALONE.search(text)) or not _ASKS_ALL_ROLES.search(text)
 

@@ -61,7 +61,7 @@ _SOUND = re.compile("[a-z]+")
 _ANNEX = "jian"  # the last sound of 附件
 
 # Words that make a number a quantity and not the name of a row.
-_QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手))"
+_QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手|页|份|张|物质|间))"
 _BETWEEN = (
     r"(?:[\s(\[【#:,.、]|第|计划|之|里|中|头|内|的|排|编号|序号|条|项|看到|说的|那个|"
     r"no|number|item|it|row|action|standard){0,8}"
@@ -127,13 +127,15 @@ class RowNumbers:
             )
         named = "|".join(re.escape(word) for annex in matrix.document.annexes for word in {annex.row, *annex.words})
         self._annexed = re.compile(
-            rf"(?:(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)|(?<!\d)(\d)\s*[号个]\s*附件)"
+            rf"(?:(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)|(?<!\d)(?:(\d)\s*号|第\s*(\d)\s*个)\s*附件)"
             rf"[^\d]{{0,14}}?(最后\s*1|\d{{1,3}}){_QUANTITY}{_ITEM}"
             rf"|(?<![\u4e00-\u9fff])表\s*(\d)\s*(?:的|第|里|中)*\s*(\d{{1,3}}){_QUANTITY}"
         )
-        self._roman = re.compile(rf"((?:annex|{named})\s*)({'|'.join(sorted(_ROMAN, key=len, reverse=True))})(?![a-z])")
+        # A single letter may be an English word (the action i should take), but not at an end.
+        long = "|".join(sorted((roman for roman in _ROMAN if len(roman) > 1), key=len, reverse=True))
+        self._roman = re.compile(rf"((?<![a-z])(?:annex|{named})\s*)((?:{long})(?![a-z-])|[ivx](?=\s*(?:$|[^\sa-z-])))")
         self._bare = re.compile(
-            r"表格?(?:里头?|中|上)?面?的?第?\s*(\d{1,3})\s*[条项行]|^\W*第?\s*(\d{1,3})\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)|^\W*(\d{1,3})\W*$"
+            r"(?:^|任务|分解|[大这那总]|\W)表格?(?:里头?|中|上)?面?的?第\s*(\d{1,3})\s*[条项行]|^\W*第?\s*(\d{1,3})\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)|^\W*(\d{1,3})\W*$"
         )
         self._section = re.compile(
             r"(?:第\s*(\d{1,2})\s*(?:部分|节|章|大部分|大点|大块)|(?<![a-z])section\s*(\d{1,2}))"
@@ -163,9 +165,9 @@ class RowNumbers:
 
     def _by_kind(self, digits: str) -> Named | None:
         if found := self._annexed.search(digits):
-            annex, told = int(found[1] or found[2] or found[7]), found[3] or found[8]
+            annex, told = int(found[1] or found[2] or found[3] or found[8]), found[4] or found[9]
             number = self._last.get(annex, 0) if told.startswith("最后") else int(told)
-            return self._named(annex, number, found[4] or found[5] or found[6])
+            return self._named(annex, number, found[5] or found[6] or found[7])
         for annex, exact, blurred, _ in self._kinds:
             if found := exact.search(digits):
                 return self._named(annex, int(found[1] or found[5] or found[6]), found[2] or found[3] or found[4])

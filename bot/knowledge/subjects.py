@@ -47,7 +47,6 @@ class Subjects:
         self.texts_from = np.searchsorted(self.row_of_text, everything)
         self.items_from = np.searchsorted(self.row_of_item, everything)
         self.outside_row = row_number.get(OUTSIDE)
-        self.is_section = [1.0 if row in matrix.row and matrix.row[row].annex is None else 0.0 for row in self.rows]
         self._index(read, item_of)
 
     def _index(self, read: Corpus, item_of: Ints) -> None:
@@ -67,7 +66,6 @@ class Subjects:
             for kind in range(feature.CHAR)
         ]
         self._read_signs(read)
-        self._starts, self._features = read.held.indptr.tolist(), read.held.indices
         self._mass: dict[frozenset[int], NDArray[np.float32]] = {}
         sounds = slice(*np.searchsorted(read.codes, [feature.of_kind(k) for k in (feature.SOUNDS, feature.SOUNDS + 1)]))
         self._neighbours = frozenset(read.codes[sounds].tolist())
@@ -91,19 +89,13 @@ class Subjects:
             self._mass[kinds] = np.maximum(total, 1e-6)
         return self._mass[kinds]
 
-    def features_of(self, text: int) -> list[int]:
-        """Return a text's features."""
-        numbers = self._features[self._starts[text] : self._starts[text + 1]]
-        held: list[int] = self.vocabulary.codes[numbers].tolist()
-        return held
-
     def known(self, first: str, second: str) -> bool:
         """Say whether two sounds stand side by side anywhere in the matrix."""
         numbers = feature.sound_number(fold(first)), feature.sound_number(fold(second))
         return feature.pair(feature.SOUNDS, *numbers) in self._neighbours
 
     def neighbours(self, first: str, second: str) -> bool:
-        """Say whether two characters stand side by side anywhere in the matrix."""
+        """Say whether two characters stand side by side in the matrix, or in what it lists as outside."""
         return self.vocabulary.holds(feature.pair(feature.PAIR, ord(first), ord(second)))
 
     def substance(self, tokens: Sequence[Token]) -> float:

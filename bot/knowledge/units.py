@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from bot.knowledge.descriptions import Descriptions
 from bot.knowledge.matrix import Matrix
-from bot.knowledge.mentions import INSTITUTION, Mention, merged, sole_owners
+from bot.knowledge.mentions import INSTITUTION, How, Mention, merged, sole_owners
 from bot.knowledge.offices import Offices
 from bot.knowledge.phrasing import ASKS_FOR_ONE
 from bot.knowledge.slips import Slips
@@ -21,15 +21,17 @@ from bot.knowledge.text import is_han, normalise
 # What may stand around a nickname that is also a common word (教育, 公安): the place of a unit in a sentence.
 _BEFORE = re.compile(
     r"(?:^|[\s,，。;；:：、!！?？~|(]|还是|或者|由|归|找|让|给|叫|是|和|跟|与|问|请问|市|那|这事|那事|这块|这方面|把|还有|"
-    r"查下|查一下|查查|看看|说说|我们|咱们|咱|我|(?:文件|文|方案|表)[里中上]头?|里头|里面|这次|今年)$"
+    r"查下|查一下|查查|看看|说说|知道|我们|咱们|咱|我|(?:文件|文|方案|表)[里中上]头?|里头|里面|这次|今年)$"
 )
 _AFTER = re.compile(
     r"^(?:$|[\s,，。;；:：、!！?？~|)]|到底|究竟|出不出|在|对|管|负责|的活|的任务|的职责|的责任|的事|名下|"
-    r"主责|主抓|主导|为主|打头|挑大梁|牵头|牵的|上那个局|上(?![学网面下升海市报传级门课班])|口[子上]?|"
+    r"主责|主抓|主导|说了算|为主|打头|挑大梁|牵头|牵的|上那个局|上(?![学网面下升海市报传级门课班])|口[子上]?|"
     r"[这那]头|[这那]边|[这那]块|那儿|这一家|那帮|这次|这些|里头|手[里头]|头上|肩上|份内|"
     r"今年|要|得|被|承担|干|做|还是|和|跟|与|有|都|怎么|咋|啥|什么|系统|部门|主管|战线|条线|方面|列|分|领了|摊|需要|应该|该|"
     r"参与|配合|来管|来抓|抓|管不管|查不查|也|为)"
 )
+# What stands behind a unit whose tasks are asked for.
+_TASKS = re.compile(r"的?(?:[任认]务|职责|责任|活)|有[哪那啥什]|主抓|主导|牵头|负责|[那这][头边]|要[干做]")
 # What makes of a nickname somebody else's name (工商联, 应急厅) or a verb (审批完).
 _NOT_APART = INSTITUTION | frozenset("联会协组完过好着")
 # Characters of the shortest names.
@@ -41,8 +43,6 @@ _NATIONAL = ("总署", "总局")
 # What is heard at once, and how many of it make the longest name that is known by sound.
 _SOUNDING = re.compile(r"[\u4e00-\u9fff]|[a-z]+")
 _LONGEST_SOUND = 10
-# Last characters of institutions' names.
-_INSTITUTION = frozenset("局委办社部心会站室关厅院")
 
 
 class Names:
@@ -157,15 +157,21 @@ class Names:
                     continue
                 if (owner := self._strong.get(name)) and _whole_word(text, at, len(name)):
                     yield Mention(owner, at, at + len(name), "name")
-                elif (owner := self._short.get(name)) and self._apart(text, at, at + len(name), freely=freely):
-                    yield Mention(owner, at, at + len(name), "short")
+                elif (owner := self._short.get(name)) and (how := self._apart(text, at, at + len(name), freely=freely)):
+                    yield Mention(owner, at, at + len(name), how)
 
-    def _apart(self, text: str, start: int, end: int, *, freely: bool) -> bool:
-        """Say whether a nickname stands by itself: on either side where a unit may, or freely, in no longer word."""
-        freely = freely and text[end : end + 1] not in _NOT_APART
-        begins = _BEFORE.search(text[:start]) or (freely and not self._neighbours(text[start - 1], text[start]))
-        ends = _AFTER.match(text[end:]) or (freely and not self._neighbours(text[end - 1], text[end]))
-        return bool(begins and ends)
+    def _apart(self, text: str, start: int, end: int, *, freely: bool) -> How | None:
+        """Say how surely a nickname stands by itself: ``short`` where a unit may stand, on both sides.
+
+        `freely`, ``loose`` on one of them, if on the other it makes no pair of characters that the index knows.
+        """
+        before, after = _BEFORE.search(text[:start]), _AFTER.match(text[end:])
+        if before and after:
+            return "short"
+        if not freely or not (before or after) or text[end : end + 1] in _NOT_APART:
+            return None
+        beside = text[end - 1 : end + 1] if before else text[start - 1 : start + 1]
+        return None if self._neighbours(*beside) else "loose"
 
     def _by_sound(self, text: str) -> Iterator[Mention]:
         places, sounds = _heard(text)
@@ -192,7 +198,7 @@ class Names:
             (start, _), (_, end), name = places[at], places[at + 1], self._short_sounds[both]
             written = text[start:end]
             slip = len(written) == _SHORT and (written[0] == name[0]) != (written[1] == name[1])
-            ends = text[end : end + 1] == "的" or _AFTER.match(text[end:])
+            ends = _TASKS.match(text[end:])
             if slip and ends and _BEFORE.search(text[:start]) and not self._neighbours(*written):
                 yield Mention(self._short.get(name) or self._strong[name], start, end, "sound")
                 return

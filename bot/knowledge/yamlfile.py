@@ -89,7 +89,9 @@ class YamlFile:
             seen: set[str] = set()
             for key, value in node.value:
                 if not isinstance(key, yaml.ScalarNode):
-                    raise self._fatal(key.start_mark.line + 1, "a list stands where a field's name must", "check brackets")
+                    raise self._fatal(
+                        key.start_mark.line + 1, "a list stands where a field's name must", "check brackets"
+                    )
                 if key.value in seen:
                     line = key.start_mark.line + 1
                     raise self._fatal(line, f"{written((*place, key.value))} stands twice", "keep one of them")
