@@ -57,8 +57,8 @@ def examples(knowledge: Knowledge) -> list[Example]:
     """Return every tuning question whose subject has to be judged, also those that name a unit."""
     collected = []
     for label in (q for name in TUNED for q in questions(name)):
-        if label.intent not in {"topic", "pair", "none"}:
-            continue
+        if label.intent not in {"topic", "pair", "none"} or knowledge.ask(label.text).place:
+            continue  # what another place is asked about is refused for that, and tells nothing about subjects
         heard = knowledge.heard(knowledge.read(label.text))
         judged = heard.of_unit.judged if label.intent == "pair" and heard.of_unit else heard.judged
         if judged.found.candidates:
