@@ -236,3 +236,62 @@ def test_what_is_due_is_asked_for_in_many_ways(knowledge: Knowledge, question: s
 @pytest.mark.parametrize("question", ["几号报名高考", "啥时候报到", "报告交晚了咋办", "城郊的饭店没写生产日期"])
 def test_other_dates_are_no_reports(knowledge: Knowledge, question: str) -> None:
     assert knowledge.ask(question).intent != "deadline"
+
+
+@pytest.mark.parametrize(
+    ("question", "row_id"),
+    [
+        ("标准廿一责任单位", "standard-21"),
+        ("標準卅三歸誰", "standard-33"),
+        ("行动Ⅸ 的 team 有谁", "action-09"),
+        ("Annex II no. 27, list the units", "standard-27"),
+        ("附件l第五项是谁", "action-05"),
+        ("标准2O谁负责", "standard-20"),
+        ("表2第15条", "standard-15"),
+        ("大表里第二十九条是谁家的", "standard-29"),
+        ("第一个附件里排第四的那个是谁干", "action-04"),
+        ("#12 行动 owner 是谁", "action-12"),
+        ("28那条标准是谁", "standard-28"),
+    ],
+)
+def test_rows_are_numbered_in_many_spellings(knowledge: Knowledge, question: str, row_id: str) -> None:
+    answer = knowledge.ask(question)
+    assert (answer.intent, answer.rows[0].row_id) == ("row", row_id)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "营养成分表里第一项能量标错了谁管",
+        "体检表上第5项不合格谁管",
+        "the action i should take when restaurant food is bad",
+        "我有2个附件，1个打不开",
+        "2个附件谁发的，1份找不到",
+        "国六排放标准的二手车",
+    ],
+)
+def test_other_numbers_and_letters_name_no_row(knowledge: Knowledge, question: str) -> None:
+    assert knowledge.ask(question).intent != "row"
+
+
+@pytest.mark.parametrize(
+    ("question", "duties"),
+    [
+        ("河津市的食品安全情况是报食安委还是报市政府", {"duty-regions"}),
+        ("年终总结最晚几号提交食安委", {"duty-members"}),
+        ("明年的打算要不要一起报，几号截止", {"duty-members"}),
+        ("哪些单位要在11月底前报告", {"duty-members", "duty-regions"}),
+    ],
+)
+def test_whose_report_is_told_by_who_owes_it(knowledge: Knowledge, question: str, duties: set[str]) -> None:
+    assert {hit.row_id for hit in knowledge.ask(question).rows} == duties
+
+
+@pytest.mark.parametrize("question", ["11.30元一斤贵不贵", "11月30日买的火车票能退吗", "公司年报什么时候公示截止"])
+def test_a_date_alone_asks_for_no_report(knowledge: Knowledge, question: str) -> None:
+    assert knowledge.ask(question).intent == "none"
+
+
+@pytest.mark.parametrize("question", ["智能手机谁管", "不许可以吗"])
+def test_words_that_only_look_like_a_subject_are_refused(knowledge: Knowledge, question: str) -> None:
+    assert knowledge.ask(question).intent == "none"

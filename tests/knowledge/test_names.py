@@ -160,3 +160,42 @@ def test_a_county_s_bureau_is_the_county_but_two_bureaus_are_two(knowledge: Know
 @pytest.mark.parametrize("letters", ["yyds", "awsl", "xswl"])
 def test_letters_that_stand_for_nothing_here_open_nothing(knowledge: Knowledge, letters: str) -> None:
     assert knowledge.read(letters) == letters
+
+
+@pytest.mark.parametrize(
+    ("question", "role"),
+    [
+        ("只要教育局牵头的，配合的不要", "lead"),
+        ("教体局扛大旗的是哪几件", "lead"),
+        ("公安局做 leader 的是哪项", "lead"),
+        ("只要教育局配合的任务，牵头的不要", None),
+        ("公安局配合和牵头的任务，别搞混", None),
+        ("只列出教育局牵头和配合的任务", None),
+        ("教育局有哪些任务，领导带队检查要用", None),
+    ],
+)
+def test_what_is_led_is_told_apart_from_what_is_helped_with(
+    knowledge: Knowledge, question: str, role: str | None
+) -> None:
+    answer = knowledge.ask(question)
+    assert (answer.intent, answer.role) == ("unit", role)
+
+
+@pytest.mark.parametrize(
+    ("question", "unit_id"),
+    [
+        ("敬老院的饭菜民政要担什么责任", "civil-affairs"),
+        ("财政除了出钱还有啥，一共几条", "finance"),
+        ("工安的认务清单发我一份", "public-security"),
+        ("海官有哪些任务", "customs"),
+    ],
+)
+def test_a_nickname_is_known_wherever_it_stands_by_itself(knowledge: Knowledge, question: str, unit_id: str) -> None:
+    assert [mention.unit_id for mention in knowledge.mentions(knowledge.read(question))] == [unit_id]
+
+
+@pytest.mark.parametrize(
+    "question", ["工商联合会", "应急灯坏了找谁修", "审批完了没有", "交通银行几点开门", "上午的任务"]
+)
+def test_a_nickname_within_another_word_is_nobody(knowledge: Knowledge, question: str) -> None:
+    assert knowledge.ask(question).unit_id is None
