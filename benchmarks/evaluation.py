@@ -12,7 +12,7 @@ from typing import Any
 from bot.knowledge import Answer, Knowledge
 
 QUESTIONS = Path(__file__).parent / "questions"
-TUNED = ("dev", *(f"tuning-{letter}" for letter in ascii_lowercase[:24]))
+TUNED = ("dev", *(f"tuning-{letter}" for letter in ascii_lowercase[:25]))
 LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefg"))
 
 
