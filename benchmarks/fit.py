@@ -37,8 +37,8 @@ TARGET = Path(__file__).parent.parent / "bot" / "knowledge" / "calibration.json"
 FOLDS = 5
 OFTEN = 5  # questions that a piece of wording must stand in
 # How freely the weights may grow that tell whether a row is meant, whether the reports are, and what of a unit.
-SURE, REPORTS, KIND = 0.5, 10.0, 1.0
-MISSED = 3.0  # how much worse it is to miss a question for the reports than to answer another one so
+SURE, REPORTS, KIND = 0.5, 3.0, 1.0
+MISSED = 4.0  # how much worse it is to miss a question for the reports than to answer another one so
 LEAST = 0.02  # weights of wording below this are left out
 PIECE = 0.5  # how freely its weight may grow, beside a sign's
 TOPICS = 0.7  # the weight of answers; the rest is that of refusals
