@@ -53,18 +53,20 @@ class Taken:
 class Claim:
     """What one look brought: letters to send, and in how many seconds (None: unknown) more may be due.
 
-    `held` where a letter waits only for its turn; `probe` where somebody has to see whether the server is back.
+    `held` is for how many seconds the last of the letters waits that wait only for their turn; `probe` where somebody
+    has to see whether the server is back.
     """
 
     letters: list[Taken] = field(default_factory=list)
     wait: float | None = None
-    held: bool = False
+    held: float = 0.0
     probe: bool = False
 
     def again(self, seconds: float, *, held: bool = False) -> None:
         """Note that in `seconds` there is a reason to look again."""
         self.wait = seconds if self.wait is None else min(self.wait, seconds)
-        self.held |= held
+        if held:
+            self.held = max(self.held, seconds)
 
 
 def claim(tx: Session, now: datetime, allowance: Allowance, settle: Settle, in_hand: int) -> Claim:

@@ -122,8 +122,7 @@ class Courier:
             self._probing = asyncio.create_task(self._probe())
         pause = IDLE if found.wait is None else min(found.wait + _A_LITTLE, IDLE)
         self._next = time.monotonic() + pause
-        if found.held:
-            self._held_until = max(self._held_until, self._next)
+        self._held_until = max(self._held_until, began + found.held)
         return pause
 
     def _claim(self, tx: Session) -> Claim:
