@@ -13,7 +13,7 @@ from bot.knowledge import Answer, Knowledge
 
 QUESTIONS = Path(__file__).parent / "questions"
 TUNED = ("dev", *(f"tuning-{letter}" for letter in ascii_lowercase[:25]))
-LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefg"))
+LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefgh"))
 
 
 @dataclass(frozen=True)
