@@ -61,7 +61,7 @@ _SOUND = re.compile("[a-z]+")
 _ANNEX = "jian"  # the last sound of 附件
 
 # Words that make a number a quantity and not the name of a row.
-_QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手|页|份|张|物质|间))"
+_QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手|页|份|张|物质|间|共))"
 _BETWEEN = (
     r"(?:[\s(\[【#:,.、]|第|计划|之|里|中|头|内|的|排|编号|序号|条|项|看到|说的|那个|"
     r"no|number|item|it|row|action|standard){0,8}"

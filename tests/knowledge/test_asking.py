@@ -268,6 +268,7 @@ def test_rows_are_numbered_in_many_spellings(knowledge: Knowledge, question: str
         "我有2个附件，1个打不开",
         "2个附件谁发的，1份找不到",
         "国六排放标准的二手车",
+        "生鲜乳质量提升行动一共几家责任单位",
     ],
 )
 def test_other_numbers_and_letters_name_no_row(knowledge: Knowledge, question: str) -> None:
