@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import repeat
 from operator import mul
 from typing import Self
 
@@ -72,8 +71,8 @@ class Calibration:
     def kind_of(self, signs: Sequence[float], worded: Iterable[str]) -> str:
         """Return what a question that names a unit asks: ``unit``, ``pair`` or ``other`` (a subject or nothing)."""
         known = [weights for piece in worded if (weights := self.kind_worded.get(piece))]
-        said = map(sum, zip(*known, strict=True)) if known else repeat(0.0)
-        scores = {kind: _dot(weights, signs) + of for (kind, weights), of in zip(self.kind.items(), said, strict=False)}
+        said = [sum(weights) for weights in zip(*known, strict=True)] or [0.0] * len(self.kind)
+        scores = {kind: _dot(weights, signs) + of for (kind, weights), of in zip(self.kind.items(), said, strict=True)}
         return max(scores, key=scores.__getitem__)
 
 

@@ -37,7 +37,6 @@ class Explained:
             if held[pair]:
                 cover[at] = cover[at + 1] = _PAIR
             elif held[sounds]:
-                # Comparing by hand: calling max for every link was a tenth of a question's time.
                 cover[at] = max(cover[at], _SOUND)
                 cover[at + 1] = max(cover[at + 1], _SOUND)
         return cover

@@ -97,18 +97,13 @@ class Knowledge:
             return self._with_unit(text, heard, heard.of_unit)
         return self._about_subject(text, heard)
 
-    def judge_among(self, unit_id: str, written: str) -> Judged:
-        """Find the rows of a unit that a read question's subject stands in, as if it named no unit."""
-        sought, (_, rows) = self._sought(written, ()), self._rows_of(unit_id)
-        return self._judged(wording(written, ()), sought, self._look(sought, rows), (), rows)
-
     def heard(self, written: str) -> Heard:
         """Understand a read question as far as it can be without deciding what it asks for."""
         mentions = self.mentions(written)
         worded = wording(written, mentions)
-        if not mentions:
-            return Heard(written, mentions, worded, self.judge(written, worded), None)
         sought = self._sought(written, mentions)
+        if not mentions:
+            return Heard(written, mentions, worded, self._judged(worded, sought, self._look(sought), mentions), None)
         asked = self.asked_for(written, mentions)
         _, rows = self._rows_of(asked.unit_id)
         look, telling = self._look(sought, rows), self.subjects.telling(sought, self._common)
@@ -144,10 +139,13 @@ class Knowledge:
         """Return the rows that a question may be about, best first, three at most and however unlikely they are."""
         return self._hits(self.judge(self.read(text)))[:_NEAREST]
 
-    def judge(self, written: str, worded: frozenset[str] | None = None) -> Judged:
-        """Find the rows that a read question's subject stands in, as if it named no unit."""
-        sought = self._sought(written, ())
-        return self._judged(worded or wording(written, ()), sought, self._look(sought), ())
+    def judge(self, written: str, unit_id: str | None = None) -> Judged:
+        """Find the rows, of a unit if one is given, that a read question's subject stands in.
+
+        What the question itself names is part of its subject.
+        """
+        sought, rows = self._sought(written, ()), self._rows_of(unit_id)[1] if unit_id else None
+        return self._judged(wording(written, ()), sought, self._look(sought, rows), (), rows)
 
     def subject_of(self, text: str) -> str:
         """Return what a question is about, without its frame, as one string; "" where that is too little to teach.

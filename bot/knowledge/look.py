@@ -127,7 +127,7 @@ class Look:
         self._likely = [(likely, float(likely[: of.outside_row].max())) for likely in (signs, sounds)]
         self._place = np.full(rows, -1)
         self._place[self._rows] = np.arange(len(self._rows))
-        self._weigh(weights[of.groups :])
+        self._weigh(*((weights[of.groups :], None, of.texts_from) if self._all else self._near()))
 
     def _worth(self, among: Flags | None) -> Ints:
         """Return the rows to look at: those that hold most of the question, of `among` too, and what is outside."""
@@ -141,11 +141,9 @@ class Look:
             wanted[self._of.outside_row] = True
         return np.flatnonzero(wanted)
 
-    def _weigh(self, matched: NDArray[Any]) -> None:
-        """Weigh the texts of the rows that are looked at; `matched` is what each holds of the question, if all are."""
-        of, query, numbers, firsts = self._of, self._query, None, self._of.texts_from
-        if not self._all:
-            matched, numbers, firsts = self._near()
+    def _weigh(self, matched: NDArray[Any], numbers: Ints | None, firsts: Ints) -> None:
+        """Weigh the texts of the rows looked at, given as `_near` does; `numbers` is None where they are all."""
+        of, query = self._of, self._query
         some = np.flatnonzero(matched > 0.0)
         self._bounds = np.searchsorted(some, firsts).tolist()
         self._texts = some if numbers is None else numbers[some]

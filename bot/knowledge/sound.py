@@ -25,23 +25,9 @@ def reading(char: str) -> str:
     return lazy_pinyin(char)[0].replace("ü", "v")
 
 
-class _Pronounced(dict[int, str]):
-    """What each sign becomes in `pronounced`, found when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        self[code] = f" {reading(char)} " if is_han(char) else char
-        return self[code]
-
-
-@cache
-def _pronounced() -> _Pronounced:
-    return _Pronounced()
-
-
 def pronounced(text: str) -> str:
     """Return a text with the commonest reading of each Chinese character in its place, a space between two words."""
-    return " ".join(text.translate(_pronounced()).split())
+    return " ".join("".join([f" {reading(char)} " if is_han(char) else char for char in text]).split())
 
 
 def readings(text: str) -> tuple[str, ...]:

@@ -67,8 +67,6 @@ class Subjects:
         ]
         self._read_signs(read)
         self._mass: dict[frozenset[int], NDArray[np.float32]] = {}
-        sounds = slice(*np.searchsorted(read.codes, [feature.of_kind(k) for k in (feature.SOUNDS, feature.SOUNDS + 1)]))
-        self._neighbours = frozenset(read.codes[sounds].tolist())
 
     def _read_signs(self, read: Corpus) -> None:
         words = int(np.searchsorted(read.codes, feature.of_kind(feature.WORD)))  # single characters stand behind these
@@ -90,9 +88,9 @@ class Subjects:
         return self._mass[kinds]
 
     def known(self, first: str, second: str) -> bool:
-        """Say whether two sounds stand side by side anywhere in the matrix."""
+        """Say whether two sounds stand side by side in the matrix, or in what it lists as outside."""
         numbers = feature.sound_number(fold(first)), feature.sound_number(fold(second))
-        return feature.pair(feature.SOUNDS, *numbers) in self._neighbours
+        return self.vocabulary.holds(feature.pair(feature.SOUNDS, *numbers))
 
     def neighbours(self, first: str, second: str) -> bool:
         """Say whether two characters stand side by side in the matrix, or in what it lists as outside."""

@@ -87,7 +87,7 @@ def rows_meant(knowledge: Knowledge, unit_id: str, typed: str) -> Rows:
 
 def nearest(knowledge: Knowledge, unit_id: str, typed: str) -> tuple[str, ...]:
     """Return the rows of a unit that come nearest to a typed name."""
-    judged = knowledge.judge_among(unit_id, knowledge.read(typed))
+    judged = knowledge.judge(knowledge.read(typed), unit_id)
     return tuple(candidate.row_id for _, candidate in judged.ranked[:_NEAREST])
 
 
