@@ -66,8 +66,8 @@ def examples(knowledge: Knowledge) -> list[Example]:
     return collected
 
 
-def fit_order(data: list[Example]) -> tuple[float, ...]:
-    """Return weights of the signals that put acceptable rows before the others."""
+def fit_order(data: list[Example]) -> Calibration:
+    """Return a calibration that puts acceptable rows before the others, and tells nothing else yet."""
     differences, weights = [], []
     for example in data:
         right = [c.signals for c in example.found.candidates if c.row_id in example.label.rows]
@@ -81,7 +81,7 @@ def fit_order(data: list[Example]) -> tuple[float, ...]:
     labels = np.repeat([1, 0], len(differences))
     model = LogisticRegression(fit_intercept=False, C=30.0, max_iter=2000)
     model.fit(stacked, labels, sample_weight=np.tile(weights, 2))
-    return tuple(float(w) for w in model.coef_[0])
+    return Calibration(tuple(float(w) for w in model.coef_[0]), (), {}, {}, {}, (), {}, 0.0, 0.0)
 
 
 def fit_sure(data: list[Example], start: Calibration) -> Calibration:
@@ -91,9 +91,9 @@ def fit_sure(data: list[Example], start: Calibration) -> Calibration:
         ranked = start.ranked(example.found)
         rows.append(evidence(ranked, example.found)[1:])
         right.append(ranked[0][1].row_id in example.label.rows)
-    scaler, pieces = StandardScaler(), CountVectorizer(analyzer=sorted, min_df=OFTEN, binary=True)
-    said = pieces.fit_transform([example.worded for example in data]) * PIECE
-    matrix, labels = hstack([csr_matrix(scaler.fit_transform(rows)), said]).tocsr(), np.asarray(right)
+    scaler = StandardScaler()
+    matrix, pieces = _beside_wording(scaler.fit_transform(rows), [example.worded for example in data])
+    labels = np.asarray(right)
     model = LogisticRegression(C=SURE, max_iter=5000)
     folds = KFold(FOLDS, shuffle=True, random_state=7)
     out_of_fold = cross_val_predict(model, matrix, labels, cv=folds, method="predict_proba")[:, 1]
@@ -101,7 +101,7 @@ def fit_sure(data: list[Example], start: Calibration) -> Calibration:
     signs = len(rows[0])
     weights = model.coef_[0][:signs] / scaler.scale_
     constant = model.intercept_[0] - float((weights * scaler.mean_).sum())
-    worded = dict(zip(pieces.get_feature_names_out(), model.coef_[0][signs:] * PIECE, strict=True))
+    worded = dict(zip(pieces, model.coef_[0][signs:] * PIECE, strict=True))
     nothing = np.asarray([example.label.intent == "none" for example in data])
 
     # Where an answer that is right and a refusal that is right are won and lost alike, each as a share of its kind.
@@ -150,13 +150,21 @@ def _fitted(
     model: LogisticRegression, signs: Sequence[Sequence[float]], worded: Sequence[frozenset[str]], labels: NDArray[Any]
 ) -> dict[str, tuple[float, ...]]:
     """Fit a model to signs and wording; return the weights of the pieces of wording for each of its classes."""
-    pieces = CountVectorizer(analyzer=sorted, min_df=OFTEN, binary=True)
-    matrix = hstack([csr_matrix(signs), pieces.fit_transform(worded) * PIECE]).tocsr()
+    matrix, pieces = _beside_wording(signs, worded)
     guessed = cross_val_predict(model, matrix, labels, cv=KFold(FOLDS, shuffle=True, random_state=5))
     print(f"what is asked for: right out of fold {np.mean(guessed == labels):.4f} of {len(labels)}")
     model.fit(matrix, labels)
     weights = model.coef_[:, len(signs[0]) :].T * PIECE
-    return dict(zip(pieces.get_feature_names_out(), map(tuple, weights), strict=True))
+    return dict(zip(pieces, map(tuple, weights), strict=True))
+
+
+def _beside_wording(
+    signs: Sequence[Sequence[float]], worded: Sequence[frozenset[str]]
+) -> tuple[csr_matrix, Sequence[str]]:
+    """Return for each question its signs and which pieces of wording it has, and these pieces."""
+    pieces = CountVectorizer(analyzer=sorted, min_df=OFTEN, binary=True)
+    matrix = hstack([csr_matrix(signs), pieces.fit_transform(worded) * PIECE]).tocsr()
+    return matrix, pieces.get_feature_names_out()
 
 
 def _written(fitted: dict[str, Any]) -> str:
@@ -175,15 +183,12 @@ def main() -> None:
     answerable = [e for e in data if e.label.rows]
     folds = KFold(FOLDS, shuffle=True, random_state=3).split(answerable)
     held = [
-        Calibration(fit_order([answerable[i] for i in train]), (), {}, {}, {}, (), {}, 0.0, 0.0)
-        .ranked(answerable[i].found)[0][1]
-        .row_id
-        in answerable[i].label.rows
+        fit_order([answerable[i] for i in train]).ranked(answerable[i].found)[0][1].row_id in answerable[i].label.rows
         for train, test in folds
         for i in test
     ]
     print(f"order: first row right out of fold {np.mean(held):.3f} of {len(held)}")
-    calibration = fit_sure(data, Calibration(fit_order(answerable), (), {}, {}, {}, (), {}, 0.0, 0.0))
+    calibration = fit_sure(data, fit_order(answerable))
     calibration = fit_asked(Knowledge(knowledge.matrix, calibration), calibration)
     if arguments.write:
         fitted = {
