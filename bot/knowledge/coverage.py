@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from operator import mul
 
 from bot.knowledge import features as feature
 from bot.knowledge.index import Vocabulary
-from bot.knowledge.sought import Sought
+from bot.knowledge.sought import NOWHERE, Sought
 from bot.knowledge.tokens import Token
 
 # How sure a token is explained: in a pair of characters that the texts hold, in a pair of sounds, alone.
 _PAIR, _SOUND, _ALONE = 1.0, 0.8, 0.2
-_UNKNOWN = -1, -1
+_APART = NOWHERE, NOWHERE
 
 
 class Explained:
     """A question's tokens, ready to be held against many texts."""
 
-    def __init__(self, sought: Sought, vocabulary: Vocabulary, place: Mapping[int, int]) -> None:
-        """Take what is sought, and the place of each of its features that anything holds."""
-        tokens, at = sought.tokens, place.get
+    def __init__(self, sought: Sought, vocabulary: Vocabulary) -> None:
+        """Take what is sought."""
+        tokens = sought.tokens
         self._weights = [t.weight if t.kind != "word" else _weight(vocabulary, t) for t in tokens]
         self._total = sum(self._weights) or 1.0
-        self._alone = [(at(token.feature, -1), _PAIR if token.kind == "word" else _ALONE) for token in tokens]
-        links = [(at(pair, -1), at(sounds, -1)) for pair, sounds in sought.beside]
-        self._links = [(number, link) for number, link in enumerate(links) if link != _UNKNOWN]
+        sure = [_PAIR if token.kind == "word" else _ALONE for token in tokens]
+        self._alone = list(zip(sought.own, sure, strict=True))
+        self._links = [(number, link) for number, link in enumerate(sought.beside) if link != _APART]
 
     def by(self, held: Sequence[bool]) -> list[float]:
         """Return how surely each token is explained, 0 to 1, by some texts.
 
-        `held` says which of the question's features they hold, with one more at its end that is always False.
+        `held` says of each place which features they hold it, with one more at its end that is always False.
         """
         cover = [least if held[at] else 0.0 for at, least in self._alone]
         for at, (pair, sounds) in self._links:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,48 +18,40 @@ _WEIGHTS = np.array(KIND_WEIGHTS)
 
 
 class Query(NamedTuple):
-    """A question's features that are known: their numbers and weights, and the place of each in the question's list.
+    """A question's features: the number and weight of each.
 
-    `place` gives the position of each that is known. `mass` is the weight of all, `unknown` of those that no text has;
-    `kinds` are the kinds that count.
+    `mass` is the weight of all, `unknown` of those that no text has; `kinds` are the kinds that count.
     """
 
-    numbers: list[int]
+    numbers: Ints
     weights: Floats
-    place: dict[int, int]
     mass: float
     unknown: float
     kinds: frozenset[int]
 
 
 class Vocabulary:
-    """Numbers of the features, which are their places in `codes`, and how telling each is: rare ones more."""
+    """Numbers of the features, which are their places in `codes`, and how telling each is: rare ones more.
+
+    Behind them stands one number for all unknown features of each kind.
+    """
 
     def __init__(self, codes: Ints, counts: Ints, total: int) -> None:
         """Take the features in order and how many of `total` items hold each; none at all counts as one."""
         self.codes = codes
         self.counted = int(np.searchsorted(codes, of_kind(CHAR)))  # single characters stand behind all that is counted
-        self.weights = _rarity(np.maximum(counts, 1), total) * _WEIGHTS[codes >> KIND]
-        self._unknown = (_rarity(np.zeros(1), total) * _WEIGHTS).tolist()
+        known = _rarity(np.maximum(counts, 1), total) * _WEIGHTS[codes >> KIND]
+        self.weights = np.concatenate((known, _rarity(np.zeros(1), total) * _WEIGHTS))
         self._numbers = dict(zip(codes.tolist(), range(len(codes)), strict=True))
 
-    def query(self, features: Mapping[int, float]) -> Query:
+    def query(self, features: Iterable[int], weights: Sequence[float]) -> Query:
         """Return a question's features, given with their weights, by number."""
-        numbers: list[int] = []
-        given: list[float] = []
-        place: dict[int, int] = {}
-        unknown = 0.0
-        number_of, kinds = self._numbers.get, {code >> KIND for code in features}
-        for code, weight in features.items():
-            number = number_of(code)
-            if number is None:
-                unknown += weight * self._unknown[code >> KIND]
-            else:
-                place[code] = len(numbers)
-                numbers.append(number)
-                given.append(weight)
-        weights = np.array(given) * self.weights[numbers]
-        return Query(numbers, weights, place, unknown + float(weights.sum()), unknown, frozenset(kinds) - {CHAR})
+        kinds = [code >> KIND for code in features]
+        number_of, unknown = self._numbers.get, len(self.codes)
+        numbers = np.array([number_of(code, unknown + kind) for code, kind in zip(features, kinds, strict=True)], int)
+        found = self.weights[numbers] * weights
+        missing = float(found[numbers >= unknown].sum())
+        return Query(numbers, found, float(found.sum()), missing, frozenset(kinds) - {CHAR})
 
     def holds(self, feature: int) -> bool:
         """Say whether anything has a feature."""
@@ -67,8 +59,7 @@ class Vocabulary:
 
     def weight(self, feature: int) -> float:
         """Return how telling a feature is; an unknown one most."""
-        number = self._numbers.get(feature)
-        return self._unknown[kind_of(feature)] if number is None else float(self.weights[number])
+        return float(self.weights[self._numbers.get(feature, len(self.codes) + kind_of(feature))])
 
 
 def _rarity(counts: Floats | Ints, total: int) -> Floats:
@@ -95,27 +86,36 @@ class Postings:
     def __init__(self, groups: csr_matrix, texts: csr_matrix) -> None:
         """Take a row for each group or text, and a column for each feature."""
         columns = vstack([groups, texts], format="csc")
-        ends = columns.indptr
-        self._starts, self._holders = ends.tolist(), columns.indices.astype(np.int32)
-        self._texts = (ends[:-1] + np.bincount(groups.indices, minlength=groups.shape[1])).tolist()
+        self._starts, self._ends = columns.indptr[:-1].astype(np.int64), columns.indptr[1:].astype(np.int64)
+        self._holders = columns.indices.astype(np.int32)
+        self._texts = self._starts + np.bincount(groups.indices, minlength=groups.shape[1])
 
-    def of(self, numbers: Sequence[int]) -> Held:
+    def of(self, numbers: Ints) -> Held:
         """Return all groups and texts that hold some features."""
-        return self._joined([self._holders[self._starts[number] : self._starts[number + 1]] for number in numbers])
+        return self._between(self._starts[numbers], self._ends[numbers])
 
-    def groups_of(self, numbers: Sequence[int]) -> Held:
+    def groups_of(self, numbers: Ints) -> Held:
         """Return the groups that hold some features."""
-        return self._joined([self._holders[self._starts[number] : self._texts[number]] for number in numbers])
+        return self._between(self._starts[numbers], self._texts[numbers])
 
-    def texts_of(self, numbers: Sequence[int], near: NDArray[np.int32]) -> Held:
+    def texts_of(self, numbers: Ints, near: NDArray[np.int32]) -> Held:
         """Return the texts that hold some features; those outside the spans of holders of `near` may be left out."""
-        found = [self._holders[self._texts[number] : self._starts[number + 1]] for number in numbers]
-        return self._joined([_cut(holders, near) if len(holders) > _LONG else holders for holders in found])
+        spans = zip(self._texts[numbers].tolist(), self._ends[numbers].tolist(), strict=True)
+        found = [self._holders[start:end] for start, end in spans]
+        cut = [_cut(holders, near) if len(holders) > _LONG else holders for holders in found]
+        return Held(np.concatenate(cut), np.repeat(np.arange(len(cut)), [*map(len, cut)]))
 
-    def _joined(self, found: list[NDArray[np.int32]]) -> Held:
-        if not found:
-            return Held(self._holders[:0], np.zeros(0, dtype=np.int64))
-        return Held(np.concatenate(found), np.repeat(np.arange(len(found)), [*map(len, found)]))
+    def _between(self, starts: Ints, ends: Ints) -> Held:
+        at, number = places(starts, ends)
+        return Held(self._holders[at], number)
+
+
+def places(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Return every place from each start to its end, one span after the other, and the number of the span it is in."""
+    lengths = ends - starts
+    number = np.arange(len(starts)).repeat(lengths)
+    shift = starts - lengths.cumsum() + lengths
+    return shift[number] + np.arange(len(number)), number
 
 
 def _cut(holders: NDArray[np.int32], near: NDArray[np.int32]) -> NDArray[np.int32]:

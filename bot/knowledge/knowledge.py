@@ -51,7 +51,7 @@ class Knowledge:
         # which of its rows is meant.
         document = matrix.document
         common = (document.title, document.title_en, document.city, document.city_en, *(g.name for g in matrix.groups))
-        self._common = frozenset().union(*(Sought.of(tokens_of(normalise(text))).weights for text in common))
+        self._common = frozenset().union(*(Sought.of(tokens_of(normalise(text))).features for text in common))
         self._led = {row.id for row in matrix.rows if any(one.role == "lead" for one in row.assignments)}
         self._of_unit: dict[str, tuple[frozenset[str], Flags]] = {}
         self._numbers = RowNumbers(matrix)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +25,8 @@ _WORTH = 0.5
 # Of so many rows, those that hold most of a question, each text is looked at; of all, where there are not many more.
 _LOOKED_AT = 32
 _ALL = 2 * _LOOKED_AT
+# The place of what is outside the document, which stands behind all rows.
+_LAST = -1
 # A question holds a text when this share of the text is in it.
 HELD = 0.85
 # An item is told with its row when it matches at least this well, compared with what names the row as a whole.
@@ -99,19 +102,19 @@ class Found:
 class Look:
     """One question held against the whole index: of the rows that hold most of it, every text.
 
-    The rows that are looked at have places 0, 1, … in the index's order; `_texts` are their texts that hold anything,
-    those of a place from `_bounds[place]` to `_bounds[place + 1]`.
+    The rows that are looked at have places 0, 1, … in the index's order; `_texts` are their texts that hold anything.
     """
 
     def __init__(self, subjects: Subjects, sought: Sought, among: Flags | None = None) -> None:
         """Hold a subject against the index; `among` are rows that will be asked for alone."""
         self._of = of = subjects
         said = [token for token in sought.tokens if token.weight == 1.0]
-        self._query = query = of.vocabulary.query(sought.weights if said else {})
-        self._candidates: dict[int, tuple[Candidate, list[float]]] = {}
+        seeking = sought if said else Sought.of(())
+        self._query = query = of.vocabulary.query(seeking.features, seeking.weights)
+        self._judged: dict[int, tuple[Signals, list[float]]] = {}
         if query.mass <= 0.0:
             return
-        self._explained = Explained(sought, of.vocabulary, query.place)
+        self._explained = Explained(sought, of.vocabulary)
         rows = len(of.rows)
         self._all = rows <= _ALL
         self._held = of.postings.of(query.numbers) if self._all else of.postings.groups_of(query.numbers)
@@ -121,12 +124,12 @@ class Look:
         shares = weights[: of.groups] / query.mass
         self._share, self._item = shares[:rows], shares[rows:]
         self._rows = self._worth(among)
-        self._latin, self._typed = (sum(t.kind == kind for t in said) / len(said) for kind in ("word", "syllable"))
-        signs = of.by_sign.of({token.feature for token in said})
-        sounds = of.by_sound.of(token.sound for token in said if token.kind != "word")
-        self._likely = [(likely, float(likely[: of.outside_row].max())) for likely in (signs, sounds)]
-        self._place = np.full(rows, -1)
-        self._place[self._rows] = np.arange(len(self._rows))
+        kinds = [token.kind for token in said]
+        self._latin, self._typed = kinds.count("word") / len(said), kinds.count("syllable") / len(said)
+        self._likely = of.likelihood.of(
+            {token.feature for token in said}, [token.sound for token in said if token.kind != "word"]
+        )
+        self._likeliest = self._likely[:, : of.outside_row].max(axis=1).tolist()
         self._weigh(*((weights[of.groups :], None, of.texts_from) if self._all else self._near()))
 
     def _worth(self, among: Flags | None) -> Ints:
@@ -144,18 +147,17 @@ class Look:
     def _weigh(self, matched: NDArray[Any], numbers: Ints | None, firsts: Ints) -> None:
         """Weigh the texts of the rows looked at, given as `_near` does; `numbers` is None where they are all."""
         of, query = self._of, self._query
-        some = np.flatnonzero(matched > 0.0)
-        self._bounds = np.searchsorted(some, firsts).tolist()
+        (some,) = (matched > 0.0).nonzero()
+        bounds = some.searchsorted(firsts)
         self._texts = some if numbers is None else numbers[some]
         matched, mass = matched[some], of.mass(query.kinds)[self._texts]
         cover, fill = matched / query.mass, np.minimum(matched / mass, 1.0)
         self._blend = np.sqrt(cover * fill)
         values = np.array((self._blend, cover * (fill > HELD)))
         self._best = np.zeros((len(values), len(self._rows)))
-        begin = np.array(self._bounds)
-        holding = begin[1:] > begin[:-1]
+        holding = bounds[1:] > bounds[:-1]
         if len(some):
-            self._best[:, holding] = np.maximum.reduceat(values, begin[:-1][holding], axis=1)
+            self._best[:, holding] = np.maximum.reduceat(values, bounds[:-1][holding], axis=1)
 
     def _near(self) -> tuple[NDArray[Any], Ints, Ints]:
         """Return what each text of the rows looked at holds of the question, the texts counted through without gaps.
@@ -168,7 +170,9 @@ class Look:
         spans = (np.column_stack((starts, ends)).ravel() + of.groups).astype(np.int32)
         held = of.postings.texts_of(self._query.numbers, spans)
         texts = held.holders - of.groups
-        place = self._place[of.row_of_text[texts]]
+        place_of = np.full(len(of.rows), -1)
+        place_of[rows] = np.arange(len(rows))
+        place = place_of[of.row_of_text[texts]]
         near = np.flatnonzero(place >= 0)
         shift = starts - firsts[:-1]
         matched = np.bincount(texts[near] - shift[place[near]], self._query.weights[held.number[near]], int(firsts[-1]))
@@ -182,15 +186,18 @@ class Look:
         if among is not None:
             order = order * among[self._rows]
         if self._of.outside_row is not None:
-            order[self._place[self._of.outside_row]] = 0.0
+            order[_LAST] = 0.0
         best = np.argsort(-order, kind="stable")[:CANDIDATES]
         found = order[best].tolist()
         picked = [place for place, value in zip(best.tolist(), found, strict=True) if value > _WORTH * found[0]]
-        self._judge([place for place in picked if place not in self._candidates])
-        chosen = [self._candidates[place] for place in picked]
+        self._judge([place for place in picked if place not in self._judged])
+        rows = self._rows[picked].tolist()
         return Found(
-            tuple(c for c, _ in chosen),
-            self._against([cover for _, cover in chosen]),
+            tuple(
+                Candidate(self._of.rows[row], partial(self._best_item, row), self._judged[place][0])
+                for row, place in zip(rows, picked, strict=True)
+            ),
+            self._against([self._judged[place][1] for place in picked]),
             self._query.mass,
             self._latin,
             self._typed,
@@ -201,8 +208,9 @@ class Look:
         if not places:
             return
         of, explained = self._of, self._explained
-        for place, held in zip(places, self._held_by_rows(places), strict=True):
-            row, cover = int(self._rows[place]), explained.by(held)
+        for place in places:
+            row = int(self._rows[place])
+            cover = explained.by(self._held_by(row))
             blend, whole = self._best[:, place].tolist()
             signals = Signals(
                 blend,
@@ -212,17 +220,13 @@ class Look:
                 explained.share(cover),
                 *self._likelihood(row),
             )
-            self._candidates[place] = Candidate(of.rows[row], partial(self._best_item, place), signals), cover
+            self._judged[place] = signals, cover
 
-    def _held_by_rows(self, places: list[int]) -> list[list[bool]]:
-        """Return which of the question's features each row holds, one more that is never held at the end."""
-        line = np.full(len(self._share) + 1, -1)  # the last for all that is no row
-        line[self._rows[places]] = np.arange(len(places))
-        of = line[np.minimum(self._held.holders, len(self._share))]
-        some = np.flatnonzero(of >= 0)
-        flags = np.zeros((len(places), len(self._query.numbers) + 1), dtype=bool)
-        flags[of[some], self._held.number[some]] = True
-        held: list[list[bool]] = flags.tolist()
+    def _held_by(self, row: int) -> list[bool]:
+        """Return of each place of the question's features whether a row holds it, and False once more at the end."""
+        flags = np.zeros(len(self._query.numbers) + 1, dtype=bool)
+        flags[self._held.number[self._held.holders == row]] = True
+        held: list[bool] = flags.tolist()
         return held
 
     def _against(self, covers: Sequence[Sequence[float]]) -> Against:
@@ -231,26 +235,23 @@ class Look:
         outside = self._of.outside_row
         if outside is None:
             return Against(unknown=unknown, uncovered=uncovered)
-        blend, whole = self._best[:, int(self._place[outside])].tolist()
+        blend, whole = self._best[:, _LAST].tolist()
         return Against(blend, whole, unknown, uncovered, *self._likelihood(outside))
 
     def _likelihood(self, row: int) -> tuple[float, float, float, float]:
         """Return how likely a row is by single signs, and how much less than the likeliest; and the same by sounds."""
-        (signs, most_signs), (sounds, most_sounds) = self._likely
-        by_sign, by_sound = float(signs[row]), float(sounds[row])
-        return by_sign, by_sign - most_signs, by_sound, by_sound - most_sounds
+        by_sign, by_sound = self._likely[:, row].tolist()
+        most_by_sign, most_by_sound = self._likeliest
+        return by_sign, by_sign - most_by_sign, by_sound, by_sound - most_by_sound
 
-    def _best_item(self, place: int) -> int | None:
+    def _best_item(self, row: int) -> int | None:
         """Return the item that matches best; None where the question names the whole row much better."""
-        row = self._rows[place]
         items = slice(self._of.items_from[row], self._of.items_from[row + 1])
-        blend = np.zeros(items.stop - items.start)
-        texts = slice(self._bounds[place], self._bounds[place + 1])
-        item = np.searchsorted(self._of.item_texts_from, self._texts[texts], side="right") - 1 - items.start
-        np.maximum.at(blend, item, self._blend[texts])
-        score = np.maximum(self._item[items], blend * 1.5)
+        bounds = self._texts.searchsorted(self._of.item_texts_from[items.start : items.stop + 1]).tolist()
+        blends = [max(self._blend[start:end].tolist(), default=0.0) for start, end in pairwise(bounds)]
+        score = [max(share, blend * 1.5) for share, blend in zip(self._item[items].tolist(), blends, strict=True)]
         numbers = [item for _, item in self._of.items[items]]
         if numbers[0] == 0 and len(numbers) > 1:
-            whole, best = score[0], 1 + int(score[1:].argmax())
-            return numbers[best] if score[best] > _NAMES_ITEM * whole else None
-        return numbers[int(score.argmax())] or None
+            best = max(range(1, len(numbers)), key=score.__getitem__)
+            return numbers[best] if score[best] > _NAMES_ITEM * score[0] else None
+        return numbers[score.index(max(score))] or None

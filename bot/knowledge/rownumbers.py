@@ -57,8 +57,8 @@ _IN_ENGLISH = re.compile(
 )
 _SPOKEN = {"yi": 1, "er": 2, "san": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7, "ba": 8, "jiu": 9}
 
-_SOUND = re.compile("[a-z]+")
-_ANNEX = "jian"  # the last sound of 附件
+_ANNEX = "fu jian"  # how 附件 sounds
+_SPOKEN_ITEM = re.compile(rf"(?<![a-z]){_ANNEX} (yi|er)\s+di\s+((?:[a-z]+\s+){{0,2}}?[a-z]+)\s+(?:xiang|tiao|ge|hao)\b")
 
 # Words that make a number a quantity and not the name of a row.
 _QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手|页|份|张|物质|间|共))"
@@ -101,9 +101,11 @@ class RowNumbers:
             a.number: max((r.number for r in matrix.rows if r.annex == a.number), default=0)
             for a in matrix.document.annexes
         }
-        # What must be heard at all before it is worth while to look for a number that is only heard.
-        self._heard = [frozenset(map(reading, annex.row)) for annex in matrix.document.annexes]
-        self._kinds: list[tuple[int, re.Pattern[str], re.Pattern[str], re.Pattern[str]]] = []
+        # With the sounds that must be heard before it is worth while to look for a number that is only heard.
+        self._spoken_kinds = [
+            (annex.number, tuple(map(reading, annex.row)), self._spoken(annex.row)) for annex in matrix.document.annexes
+        ]
+        self._kinds: list[tuple[int, re.Pattern[str], re.Pattern[str]]] = []
         for annex in matrix.document.annexes:
             words = sorted({annex.row, *annex.words}, key=len, reverse=True)
             han = [word for word in words if is_han(word[0])]
@@ -122,7 +124,6 @@ class RowNumbers:
                         rf"|(?<![\da-z])#(\d{{1,2}})#\s*{latin}"
                     ),
                     re.compile(rf"^\W*(?:请问)?\W*(?:{blurred}){_BETWEEN}(\d{{1,3}}){_QUANTITY}"),
-                    self._spoken(annex.row),
                 )
             )
         named = "|".join(re.escape(word) for annex in matrix.document.annexes for word in {annex.row, *annex.words})
@@ -168,7 +169,7 @@ class RowNumbers:
             annex, told = int(found[1] or found[2] or found[3] or found[8]), found[4] or found[9]
             number = self._last.get(annex, 0) if told.startswith("最后") else int(told)
             return self._named(annex, number, found[5] or found[6] or found[7])
-        for annex, exact, blurred, _ in self._kinds:
+        for annex, exact, blurred in self._kinds:
             if found := exact.search(digits):
                 return self._named(annex, int(found[1] or found[5] or found[6]), found[2] or found[3] or found[4])
             if found := blurred.search(digits):
@@ -186,17 +187,11 @@ class RowNumbers:
         if len(text) > 60:
             return None
         sounds = pronounced(text)
-        heard = frozenset(_SOUND.findall(sounds))
-        if _ANNEX not in heard and not any(kind <= heard for kind in self._heard):
-            return None
-        for prefix, annex in (("fu jian yi", 1), ("fu jian er", 2)):
-            if found := re.search(
-                rf"(?<![a-z]){prefix}\s+di\s+((?:[a-z]+\s+){{0,2}}?[a-z]+)\s+(?:xiang|tiao|ge|hao)\b", sounds
-            ):
-                number = _spoken_value(found[1].split())
-                return self._named(annex, number, None) if number else None
-        for annex, _, _, spoken in self._kinds:
-            if found := spoken.search(sounds):
+        if _ANNEX in sounds and (found := _SPOKEN_ITEM.search(sounds)):
+            number = _spoken_value(found[2].split())
+            return self._named(_SPOKEN[found[1]], number, None) if number else None
+        for annex, kind, spoken in self._spoken_kinds:
+            if all(sound in sounds for sound in kind) and (found := spoken.search(sounds)):
                 number = _spoken_value((found[1] or found[2]).split())
                 if found[0].endswith("shi") and (annex, number) not in self._by_number:
                     number //= _TEN  # 行动二是谁: the last sound is the verb

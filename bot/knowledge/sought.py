@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Self
 
 from bot.knowledge.features import PAIR, SOUNDS, pair
 from bot.knowledge.tokens import Token
 
-_APART = -1, -1
+NOWHERE = -1
+_APART = NOWHERE, NOWHERE
 
 
 class Sought(NamedTuple):
     """Tokens, read once for all that is asked of them.
 
-    `weights` are their features with the weight of each, of one that stands twice the larger. `beside` gives for each
-    token but the last the features that it has with the next one, of characters and of sounds; -1 where there is none.
+    `features` gives each of their features a place, `weights` what it weighs there, of one that stands twice the
+    larger. `own` is the place of each token's own feature; `beside` gives for each token but the last the places of
+    those that it has with the next one, of characters and of sounds. `NOWHERE` stands where there is none.
     """
 
     tokens: tuple[Token, ...]
-    weights: dict[int, float]
+    features: dict[int, int]
+    weights: list[float]
+    own: list[int]
     beside: list[tuple[int, int]]
 
     @classmethod
@@ -28,32 +32,40 @@ class Sought(NamedTuple):
 
         Where a light word stands between two others, these count as neighbours too (抽检的标准, 抽检标准).
         """
-        weights: dict[int, float] = {}
+        features: dict[int, int] = {}
+        weights: list[float] = []
+
+        def placed(code: int, weight: float) -> int:
+            place = features.setdefault(code, len(weights))
+            if place == len(weights):
+                weights.append(weight)
+            elif weight > weights[place]:
+                weights[place] = weight
+            return place
+
+        own = [placed(token.feature, token.weight) if token.feature >= 0 else NOWHERE for token in tokens]
         beside = [_APART] * max(len(tokens) - 1, 0)
         for at, token in enumerate(tokens):
-            own, code = token.weight, token.feature
-            if code >= 0 and own > weights.get(code, 0.0):
-                weights[code] = own
-            if token.kind == "word":
-                continue
-            between = False
-            for place, other in enumerate(tokens[at + 1 : at + 3], at):
-                if other.kind == "word" or other.segment != token.segment:
-                    continue
-                both = _beside(token, other)
-                if place == at:
-                    beside[at] = both
-                shared = min(own, other.weight) if between else (own + other.weight) / 2
-                for code in both:
-                    if code >= 0 and shared > weights.get(code, 0.0):
-                        weights[code] = shared
-                if other.weight == 1.0:
-                    break
-                between = True
-        return cls(tuple(tokens), weights, beside)
+            for number, other, weight in _after(tokens, at):
+                sounds, written = placed(pair(SOUNDS, token.sound, other.sound), weight), NOWHERE
+                if token.kind == other.kind == "han":
+                    written = placed(pair(PAIR, ord(token.text), ord(other.text)), weight)
+                if number == at + 1:
+                    beside[at] = written, sounds
+        return cls(tuple(tokens), features, weights, own, beside)
 
 
-def _beside(token: Token, other: Token) -> tuple[int, int]:
-    """Return the features of two neighbours: of their characters, -1 where one is a syllable, and of their sounds."""
-    sounds = pair(SOUNDS, token.sound, other.sound)
-    return pair(PAIR, ord(token.text), ord(other.text)) if token.kind == other.kind == "han" else -1, sounds
+def _after(tokens: Sequence[Token], at: int) -> Iterator[tuple[int, Token, float]]:
+    """Return the tokens that count as the next one to that at a place, with their places and what a pair weighs."""
+    token = tokens[at]
+    if token.kind == "word":
+        return
+    between = False
+    for place in range(at + 1, min(at + 3, len(tokens))):
+        other = tokens[place]
+        if other.kind == "word" or other.segment != token.segment:
+            continue
+        yield place, other, min(token.weight, other.weight) if between else (token.weight + other.weight) / 2
+        if other.weight == 1.0:
+            return
+        between = True

@@ -25,6 +25,7 @@ def reading(char: str) -> str:
     return lazy_pinyin(char)[0].replace("ü", "v")
 
 
+@lru_cache(maxsize=1 << 6)  # asked for several times of one question
 def pronounced(text: str) -> str:
     """Return a text with the commonest reading of each Chinese character in its place, a space between two words."""
     return " ".join("".join([f" {reading(char)} " if is_han(char) else char for char in text]).split())

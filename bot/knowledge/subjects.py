@@ -56,9 +56,13 @@ class Subjects:
         counts = np.bincount(inside.indices, minlength=len(read.codes))
         self.vocabulary = Vocabulary(read.codes, counts, max(inside.shape[0], 1))
         # Rows hold single characters too; these would be in almost every item and text.
-        counted = [_widened(held[:, : self.vocabulary.counted], by_row.shape[1]) for held in (by_item, read.held)]
-        self.groups = by_row.shape[0] + by_item.shape[0]
-        self.postings = Postings(vstack([by_row, counted[0]], format="csr"), counted[1])
+        counted = slice(self.vocabulary.counted)
+        rows, items, texts = (
+            _widened(held, len(self.vocabulary.weights))
+            for held in (by_row, by_item[:, counted], read.held[:, counted])
+        )
+        self.groups = rows.shape[0] + items.shape[0]
+        self.postings = Postings(vstack([rows, items], format="csr"), texts)
         weights, kinds = self.vocabulary.weights[read.held.indices], (read.codes >> feature.KIND)[read.held.indices]
         texts = np.repeat(np.arange(len(self.texts)), np.diff(read.held.indptr))
         self._mass_of_kind = [
@@ -72,13 +76,12 @@ class Subjects:
         words = int(np.searchsorted(read.codes, feature.of_kind(feature.WORD)))  # single characters stand behind these
         signs = read.codes[words:].tolist()
         counts = _joined(read.held[:, words:].astype(np.int32), self.row_of_text, len(self.rows))
-        self.by_sign = Likelihood(counts, signs)
         chars = self.vocabulary.counted - words
         sounds = [feature.sound_number(fold(reading(feature.char_of(code)))) for code in signs[chars:]]
         distinct, sound_of = np.unique(sounds, return_inverse=True)
         each = np.ones(len(sounds), dtype=np.int32), (np.arange(len(sounds)), sound_of)
         by_sound = csr_matrix(each, shape=(len(sounds), len(distinct)))
-        self.by_sound = Likelihood(counts[:, chars:] @ by_sound, distinct.tolist())
+        self.likelihood = Likelihood((counts, signs), (counts[:, chars:] @ by_sound, distinct.tolist()))
 
     def mass(self, kinds: frozenset[int]) -> NDArray[np.float32]:
         """Return for every text the weight of its own features of the kinds that a question has."""
@@ -99,15 +102,15 @@ class Subjects:
     def substance(self, tokens: Sequence[Token]) -> float:
         """Return how much subject some tokens carry: the rarity of their pairs and words, summed."""
         kept = {_pairs(tokens), feature.WORD}
-        weights = Sought.of(tokens).weights
-        return self.vocabulary.query({f: w for f, w in weights.items() if feature.kind_of(f) in kept}).mass
+        sought = Sought.of(tokens)
+        telling = {code: sought.weights[at] for code, at in sought.features.items() if feature.kind_of(code) in kept}
+        return self.vocabulary.query(telling, [*telling.values()]).mass
 
     def telling(self, sought: Sought, common: frozenset[int]) -> list[Token]:
         """Return the tokens that carry a subject of their own: no light ones, none that `common` features explain."""
-        place = {code: number for number, code in enumerate(sought.weights)}
         kept = {_pairs(sought.tokens), feature.WORD}
-        held = [code in common and feature.kind_of(code) in kept for code in sought.weights]
-        cover = Explained(sought, self.vocabulary, place).by([*held, False])
+        held = [code in common and feature.kind_of(code) in kept for code in sought.features]
+        cover = Explained(sought, self.vocabulary).by([*held, False])
         return [t for t, sure in zip(sought.tokens, cover, strict=True) if t.weight == 1.0 and sure < 0.5]
 
     def rows_among(self, row_ids: frozenset[str]) -> Flags:

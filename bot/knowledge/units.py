@@ -43,6 +43,8 @@ _NATIONAL = ("总署", "总局")
 # What is heard at once, and how many of it make the longest name that is known by sound.
 _SOUNDING = re.compile(r"[\u4e00-\u9fff]|[a-z]+")
 _LONGEST_SOUND = 10
+# Where the characters and words of a text stand, and how they sound.
+_Heard = tuple[list[tuple[int, int]], list[str]]
 
 
 class Names:
@@ -96,16 +98,15 @@ class Names:
         """Return the units named in a normalised text, in its order, never overlapping."""
         if found := tuple(self._exact(text)):
             return merged(self._widened(text, found), self._places)
-        for way in (
-            self._by_sound,
-            self._nicknamed_by_sound,
-            self._by_slip,
-            self._descriptions.find,
-            self._offices.find,
-        ):
-            if mentions := tuple(way(text)):
-                return mentions
-        return ()
+        heard = _heard(text)
+        ways = (
+            self._by_sound(text, heard),
+            self._nicknamed_by_sound(text, heard),
+            self._by_slip(text),
+            self._descriptions.find(text),
+            self._offices.find(text),
+        )
+        return next(filter(None, map(tuple, ways)), ())
 
     def nicknamed(self, text: str) -> Iterator[Mention]:
         """Return short names where one may begin, whatever follows: they may also be part of a subject (应急预案)."""
@@ -140,7 +141,7 @@ class Names:
     def _widened(self, text: str, found: Iterable[Mention]) -> Iterator[Mention]:
         """Put a longer name in the place of a short one in it: 市生太 stands before 环境局, 文喜 before 县政府."""
         # A first character that is wrong may be the end of what stands before: 猪肉农业农村局.
-        longer = [*self._by_sound(text), *self._by_slip(text, whole=True)]
+        longer = [*self._by_sound(text, _heard(text)), *self._by_slip(text, whole=True)]
         for mention in found:
             around = (
                 wide
@@ -173,8 +174,8 @@ class Names:
         beside = text[end - 1 : end + 1] if before else text[start - 1 : start + 1]
         return None if self._neighbours(*beside) else "loose"
 
-    def _by_sound(self, text: str) -> Iterator[Mention]:
-        places, sounds = _heard(text)
+    def _by_sound(self, text: str, heard: _Heard) -> Iterator[Mention]:
+        places, sounds = heard
         done = 0
         for at, first in enumerate(pairwise(sounds)):
             if at < done or first not in self._first_sounds:
@@ -189,9 +190,9 @@ class Names:
                     done = at + length
                     break
 
-    def _nicknamed_by_sound(self, text: str) -> Iterator[Mention]:
+    def _nicknamed_by_sound(self, text: str, heard: _Heard) -> Iterator[Mention]:
         """Find names of two characters that voice input wrote with one wrong, where a unit may stand: 工安的任务."""
-        places, sounds = _heard(text)
+        places, sounds = heard
         for at, both in enumerate(pairwise(sounds)):
             if both not in self._short_sounds:
                 continue
@@ -245,7 +246,7 @@ def _sound(piece: str) -> str:
     return fold(reading(piece) if is_han(piece[0]) else piece)
 
 
-def _heard(text: str) -> tuple[list[tuple[int, int]], list[str]]:
+def _heard(text: str) -> _Heard:
     """Return where a text's characters and words stand, and how they sound."""
     places = [found.span() for found in _SOUNDING.finditer(text)]
     return places, [_sound(text[start:end]) for start, end in places]

@@ -31,7 +31,7 @@ def test_the_features_in_bulk_are_those_of_each_text(texts: list[str]) -> None:
     found = corpus(written, 0)
     for number, text in enumerate(written):
         held = found.codes[found.held[[number]].indices]
-        assert set(held.tolist()) == Sought.of(tokens_of(text)).weights.keys()
+        assert set(held.tolist()) == Sought.of(tokens_of(text)).features.keys()
 
 
 def test_in_context_a_character_is_read_as_its_word_asks() -> None:

@@ -20,5 +20,6 @@ def test_it_is_the_logarithm_of_the_smoothed_share_in_the_row_over_that_in_all(
     in_row = (counts + SMOOTHING * share) / (counts.sum(axis=1, keepdims=True) + SMOOTHING)
     known = [sign for sign in asked if sign < counts.shape[1]]
     wanted = np.log(in_row / share)[:, known].sum(axis=1) / max(len(known), 1) ** 0.5
-    found = Likelihood(csr_matrix(counts), range(counts.shape[1])).of(asked)
+    table = csr_matrix(counts), range(counts.shape[1])
+    (found,) = Likelihood(table).of(asked)
     assert found == pytest.approx(wanted, abs=1e-9)
