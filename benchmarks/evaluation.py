@@ -12,8 +12,8 @@ from typing import Any
 from bot.knowledge import Answer, Knowledge
 
 QUESTIONS = Path(__file__).parent / "questions"
-TUNED = ("dev", *(f"tuning-{letter}" for letter in ascii_lowercase[:25]))
-LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefgh"))
+TUNED = ("dev", *(f"tuning-{letters}" for letters in (*ascii_lowercase, "aa", "ab", "ac")))
+LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefghij"))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bot.knowledge.mentions import Mention
 from bot.knowledge.text import normalise
 
 _DESCRIPTION = re.compile(
-    r"([\u4e00-\u9fff]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委(?!员)|中心|机关|衙门|那帮人|那伙人|那家|(?<!干)部(?!门)"
+    r"([\u4e00-\u9fff、]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委(?!员)|中心|机关|衙门|那帮人|那伙人|那家|(?<!干)部(?!门)"
     # 责任单位, 哪个部门 ask for somebody and describe nobody.
     r"|(?<=的那个)(?:部门|单位|办公室)|(?<!责任|主管|监管|有关|相关|牵头|配合|成员|哪个|那个|哪些|那些|什么|几个|几家)(?:部门|单位))"
 )
@@ -36,7 +36,8 @@ class Descriptions:
     """What people call units by what they do."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        self._owner = {_AROUND.sub("", normalise(told)): unit.id for unit in units for told in unit.describes}
+        told = ((_AROUND.sub("", normalise(told)), unit.id) for unit in units for told in unit.describes)
+        self._owner = {core: owner for core, owner in told if core}
         self._owners: dict[str, set[str]] = {}
         for core, owner in self._owner.items():
             for pair in map("".join, pairwise(core)):

@@ -11,7 +11,7 @@ from bot.knowledge.text import normalise
 # In English, or in Chinese behind English.
 _OFFICE = re.compile(
     r"(?<![a-z])(?:bureau|department|dept|office|commission|authority|administration|agency|committee)"
-    r"(?![a-z])(?P<of>\s+(?:of|for)\s+(?:the\s+)?)?|(?<=[a-z])\s*(?:局|委|办|部门|中心|单位)"
+    r"(?![a-z])(?P<of>\s+(?:of|for)\s+(?:the\s+)?)?|(?<=[a-z])\s*(?:[那这]个)?(?:局|委|办|部门|中心|单位)"
 )
 _MUNICIPAL = re.compile(r"\b(?:yuncheng|municipal|local|party|administrative)\b")
 _SHORTEST = 4  # letters of what a name is about

@@ -83,7 +83,7 @@ _ENGLISH = (
     "ones|plan|under|here|main|full|whole|matter|matters|role|part|doing|done|due|dates|manages|manage|managed|"
     "takes|take|taking|care|deals|deal|agency|agencies|bureau|bureaus|department|departments|dept|office|unit|"
     "units|authority|authorities|body|bodies|duties|duty|tasks|task|job|supposed|assigned|participating|"
-    "in-charge|regarding|concerning|if|so|as|not|no|has|have|had|get|gets|up|out|over|city's|government"
+    "in-charge|assignments|assignment|everything|involved|headed|regarding|concerning|if|so|as|not|no|has|have|had|get|gets|up|out|over|city's|government"
 )
 
 
@@ -104,6 +104,11 @@ LIGHT = re.compile(_alternation(_DO, _TASK, _PARTICLE, _COMMON))
 # Words whose last character is a particle alone.
 _WHOLE = re.compile("许可(?!以)|认可(?!以)|协会")
 PINYIN_FRAMES: frozenset[tuple[str, ...]] = frozenset(tuple(frame.split()) for frame in _PINYIN.split("|"))
+# What may be part of a subject but is light, in pinyin too; most single characters sound like too much else.
+LIGHT_SYLLABLES = frozenset(["de", "le", "ne", "me", "men", "gei", "zhe", "zai", "na", "ge"])
+LIGHT_WORDS = frozenset(
+    word for group in (_DO, _TASK, _PARTICLE, _COMMON) for word in group.split("|") if len(word) > 1
+)
 STOP_WORDS: frozenset[str] = frozenset(_ENGLISH.split("|"))
 
 ASKS_WHO = re.compile(
@@ -116,18 +121,20 @@ _LEADS = (
     "主办(?=哪|什么|啥|的?(?:任务|工作|事项|行动|标准|条|项|活)|的?(?:\\W|$))|为主(?=负责|承担|来)|主牵|挂帅|挑头|挑大梁|打头(?!击)|"
     "领头(?!企业|羊|雁)|领衔|带头(?!人)|带队(?=的)|领着别人|[唱当]主角(?=的(?!火|菜))|[是当]老大(?!难)|总负责|"
     "主导(?=的(?!产|市))|说了算(?!不|数|话)|扛大?旗|当头儿?(?=的)|[拿牵]总(?=[的。，,、]|$)|[做当]龙头(?=的(?!企))|当组长(?=的(?!学))|"
-    "担纲|头把交椅|"
-    r"\b(?:lead(?:s|ing)?|led)\b|[做当]\s*leader\b|\bqian ?tou\b"
+    "担纲|头把交椅|率头|负总责|(?:任|当|是)组长单位|当主办|当头的|"
+    r"\b(?:lead(?:s|ing)?|led|headed by)\b|[做当]\s*leader\b|\bqian ?tou\b"
 )
 _ASKS_LEAD = re.compile(_LEADS)
 # 牵头和配合的: then all is asked for, not only what is led.
-_HELPS = "配合|参与|参加|协助"
-_ASKS_ALL_ROLES = re.compile(f"(?:{_LEADS}).{{0,5}}(?:{_HELPS})|(?:{_HELPS}).{{0,5}}(?:{_LEADS})")
+_HELPS = "配合|参与|参加|协助|support|participat"
+_ASKS_ALL_ROLES = re.compile(
+    f"(?:{_LEADS}).{{0,5}}(?:{_HELPS})|(?:{_HELPS}).{{0,5}}(?:{_LEADS})|(?:别|不要?)[光只仅单].{{0,3}}(?:{_LEADS})"
+)
 # 只要牵头的, 配合的不要: then it is not.
 _OTHERWISE = f"(?:(?!{_HELPS}|协办|跟着|{_LEADS}|[，,。;；]).)"
-_LEFT_OUT = "(?:不要|不用|不管|不写|不列|不算|先不|先放|一概不|去掉|除外|撇开)"
+_LEFT_OUT = "(?:不要|不用|不管(?!牵)|不写|不列|不算|先不|先放|一概不|去掉|除外|撇开)"
 _ASKS_LEAD_ALONE = re.compile(
-    f"只(?:想?要|需|把|看|列|给|放|写|拉|说|查){_OTHERWISE}{{0,16}}(?:{_LEADS})(?!的?[和跟与、]的?(?:{_HELPS}))|"
+    f"(?:只|先)(?:想?要|需|把|看|列|给|放|写|拉|说|讲|查|报){_OTHERWISE}{{0,16}}(?:{_LEADS})(?!的?[和跟与、]的?(?:{_HELPS}))|"
     f"(?:{_HELPS}|协办|跟着){_OTHERWISE}{{0,8}}{_LEFT_OUT}(?!的?.{{0,6}}(?:{_LEADS}))"
 )
 # 牵头的不要: nor is it then.

@@ -58,7 +58,9 @@ _IN_ENGLISH = re.compile(
 _SPOKEN = {"yi": 1, "er": 2, "san": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7, "ba": 8, "jiu": 9}
 
 _ANNEX = "fu jian"  # how 附件 sounds
-_SPOKEN_ITEM = re.compile(rf"(?<![a-z]){_ANNEX} (yi|er)\s+di\s+((?:[a-z]+\s+){{0,2}}?[a-z]+)\s+(?:xiang|tiao|ge|hao)\b")
+_SPOKEN_ITEM = re.compile(
+    rf"(?<![a-z]){_ANNEX} (yi|er)\s+di\s+((?:[a-z]+\s+){{0,2}}?[a-z]+)\s+(?:xiang|[td]iao|ge|hao)\b"
+)
 
 # Words that make a number a quantity and not the name of a row.
 _QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手|页|份|张|物质|间|共))"
@@ -119,7 +121,7 @@ class RowNumbers:
                     annex.number,
                     re.compile(
                         rf"(?:(?:{kind})(?:任务)?|{latin}){_BETWEEN}(\d{{1,3}}){_QUANTITY}(?!\s*[项条个](?:标准|行动|任务)){_ITEM}"
-                        rf"|(?<!\d)(?:(?:第|#|序号)\s*|(?=\d+\s*(?:号|[那这]条)\s*(?:{kind})))(\d{{1,3}})\s*"
+                        rf"|(?<!\d)(?:(?:第|#|序号|(?<![a-z])no\.?)\s*|(?=\d+\s*(?:号|[那这]条)\s*(?:{kind})))(\d{{1,3}})\s*"
                         rf"(?:[号个项条大]|大项|[那这][个条]专?项?)?\s*的?\s*(?:{kind}|{latin})"
                         rf"|(?<![\da-z])#(\d{{1,2}})#\s*{latin}"
                     ),

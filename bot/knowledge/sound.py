@@ -16,7 +16,7 @@ from pypinyin.seg import mmseg
 
 from bot.knowledge.text import is_han
 
-_LONGEST = 6
+_LONGEST = 6  # letters of a syllable
 
 
 @cache

@@ -7,14 +7,14 @@ keep the segment they stand in, so that no feature reaches across a comma or a r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Literal
 
 from bot.knowledge.features import char, sound_number, word
-from bot.knowledge.phrasing import PINYIN_FRAMES, STOP_WORDS, parted
-from bot.knowledge.sound import fold, reading, spell
+from bot.knowledge.phrasing import LIGHT_SYLLABLES, LIGHT_WORDS, PINYIN_FRAMES, STOP_WORDS, parted
+from bot.knowledge.sound import fold, reading, readings, spell
 from bot.knowledge.text import is_han
 
 Kind = Literal["han", "syllable", "word"]
@@ -148,7 +148,7 @@ class Reader:
                 found.extend(self._latin(written, segment))
             else:
                 segment += 1
-        return tuple(self._without_frames(found))
+        return tuple(_lightened([*self._without_frames(found)]))
 
     def _without_frames(self, tokens: Sequence[Token]) -> Iterator[Token]:
         """Return the tokens without what is a question's frame in pinyin.
@@ -186,15 +186,33 @@ class Reader:
 
 
 def _frame_at(tokens: Sequence[Token], at: int) -> int:
+    return _longest(tokens, at, PINYIN_FRAMES)
+
+
+def _longest(tokens: Sequence[Token], at: int, frames: Container[tuple[str, ...]]) -> int:
+    """Return how many syllables of the longest of some frames stand at a place, 0 if none does."""
     window = []
     for token in tokens[at : at + _LONGEST_FRAME]:
         if token.kind != "syllable":
             break
         window.append(token.text)
-    for length in range(len(window), 0, -1):
-        if tuple(window[:length]) in PINYIN_FRAMES:
-            return length
-    return 0
+    return next((length for length in range(len(window), 0, -1) if tuple(window[:length]) in frames), 0)
+
+
+def _lightened(tokens: list[Token]) -> list[Token]:
+    """Return tokens with light words in pinyin marked as such (quan bu, qing dan)."""
+    if any(token.kind == "syllable" for token in tokens):
+        at = 0
+        while at < len(tokens):
+            length = _longest(tokens, at, _light())
+            tokens[at : at + length] = [replace(token, weight=LIGHT_WEIGHT) for token in tokens[at : at + length]]
+            at += length or 1
+    return tokens
+
+
+@cache
+def _light() -> frozenset[tuple[str, ...]]:
+    return frozenset(map(readings, LIGHT_WORDS)) | frozenset((syllable,) for syllable in LIGHT_SYLLABLES)
 
 
 def plain(tokens: Sequence[Token]) -> str:

@@ -15,7 +15,7 @@ from bot.knowledge.mentions import INSTITUTION, How, Mention, merged, sole_owner
 from bot.knowledge.offices import Offices
 from bot.knowledge.phrasing import ASKS_FOR_ONE
 from bot.knowledge.slips import Slips
-from bot.knowledge.sound import fold, initials, reading, readings
+from bot.knowledge.sound import fold, initials, reading, readings, spell, syllables
 from bot.knowledge.text import is_han, normalise
 
 # What may stand around a nickname that is also a common word (教育, 公安): the place of a unit in a sentence.
@@ -86,7 +86,11 @@ class Names:
         self._offices = Offices(english, matrix.document.title_en)
         self._descriptions = Descriptions(matrix.units)
         # A unit's own name goes before nicknames: jyj is 教育局, whoever else could be called so.
-        self._initials = _by_key({**self._short, **self._strong}, _letters) | _by_key(own, _letters)
+        self._initials = {
+            **_by_key({**self._short, **self._strong}, _letters),
+            **_by_key(own, lambda name: initials(readings(name))),
+            **_by_key(own, _letters),
+        }
         self._names_of: Mapping[str, str] = {v: k for k, v in reversed(self._strong.items())}
 
     def open_initials(self, letters: str) -> str | None:
@@ -246,10 +250,22 @@ def _sound(piece: str) -> str:
     return fold(reading(piece) if is_han(piece[0]) else piece)
 
 
+@lru_cache(maxsize=1 << 14)
+def _sounds(piece: str) -> tuple[tuple[int, str], ...]:
+    """Return the sounds of a character or Latin word, each with its length; pinyin beside English may be unspaced."""
+    spelled = None if is_han(piece[0]) or piece in syllables() else spell(piece, lambda *_: False)
+    return tuple((len(one), _sound(one)) for one in spelled or (piece,))
+
+
 def _heard(text: str) -> _Heard:
     """Return where a text's characters and words stand, and how they sound."""
-    places = [found.span() for found in _SOUNDING.finditer(text)]
-    return places, [_sound(text[start:end]) for start, end in places]
+    places, sounds = [], []
+    for found in _SOUNDING.finditer(text):
+        at = found.start()
+        for length, sound in _sounds(found[0]):
+            places.append((at, at := at + length))
+            sounds.append(sound)
+    return places, sounds
 
 
 def _folded(sounds: str) -> str:
