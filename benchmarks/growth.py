@@ -113,7 +113,7 @@ def measure(size: int) -> None:
     built, held = time.perf_counter() - started, _memory() - before
     knowledge.ask(asked[0])
     own = _times(knowledge.ask, asked)
-    texts = [normalise(entry.text) for entry in entries_of(matrix)]
+    texts = [normalise(text) for entry in entries_of(matrix) for text in entry.texts]
     print(f"{size}x: {items} items, {len(texts)} texts", flush=True)
     _line("this lookup", built, own)
     print(f"  {'':22} holds {held:.0f} MB")

@@ -26,7 +26,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from benchmarks.evaluation import LOCKED, TUNED, Labelled, accuracy, is_among, is_right, questions
 from bot.knowledge import Knowledge
-from bot.knowledge.entries import OUTSIDE, Entry, entries_of
+from bot.knowledge.entries import OUTSIDE, entries_of
 from bot.knowledge.text import normalise
 
 # Texts that an engine returns for a question: enough for three rows, since many texts name one row.
@@ -152,14 +152,14 @@ class Tried:
         return refused if self.label.intent == "none" else not refused and self.rows[0] in self.label.rows
 
 
-def tried(search: Engine, entries: Sequence[Entry], names: Iterable[str]) -> list[Tried]:
+def tried(search: Engine, owners: Sequence[str], names: Iterable[str]) -> list[Tried]:
     """Ask an engine every question of some sets."""
     found = []
     for label in (label for name in names for label in questions(name)):
         started = time.perf_counter()
         text = normalise(label.text)
         scored = search(text)
-        rows = tuple(dict.fromkeys(entries[number].row_id for _, number in scored))
+        rows = tuple(dict.fromkeys(owners[number] for _, number in scored))
         seconds = time.perf_counter() - started
         score = scored[0][0] if scored else 0.0
         found.append(Tried(label, rows, score, score / max(len(text), 1), seconds))
@@ -200,22 +200,22 @@ class Measured:
 def compare(knowledge: Knowledge) -> None:
     """Print accuracy by intent and the times, for the lookup and for each engine."""
     jieba.setLogLevel(logging.ERROR)
-    entries = list(entries_of(knowledge.matrix))
-    print(f"{len(entries)} texts; each question asked once; times, and in brackets how many times the lookup's")
+    texts = [(entry.row_id, text) for entry in entries_of(knowledge.matrix) for text in entry.texts]
+    print(f"{len(texts)} texts; each question asked once; times, and in brackets how many times the lookup's")
     heads = ("topic", "of three", *INTENTS, "topic+none")
     print(f"{'':31}" + "".join(f"{head:>11}" for head in heads) + f"{'build s':>9}{'median ms':>17}{'p99 ms':>17}")
     own = _lookup(knowledge)
     _lines("this lookup", own, own)
     for name, build in ENGINES.items():
-        _lines(name, _engine(build, entries), own)
+        _lines(name, _engine(build, texts), own)
 
 
-def _engine(build: Callable[[Sequence[str]], Engine], entries: Sequence[Entry]) -> Measured:
-    texts = [normalise(entry.text) for entry in entries]
+def _engine(build: Callable[[Sequence[str]], Engine], owned: Sequence[tuple[str, str]]) -> Measured:
+    owners, texts = [owner for owner, _ in owned], [normalise(text) for _, text in owned]
     started = time.perf_counter()
     search = build(texts)
     built = time.perf_counter() - started
-    found = {"tuned": tried(search, entries, TUNED), "locked": tried(search, entries, LOCKED)}
+    found = {"tuned": tried(search, owners, TUNED), "locked": tried(search, owners, LOCKED)}
     refuse = refusing(found["tuned"])
     return Measured(
         {name: [(one.label, one.right(refused=refuse(one))) for one in part] for name, part in found.items()},

@@ -1,4 +1,4 @@
-"""All texts of a matrix at once, as arrays: their features, and each text in plain form.
+"""All texts of a matrix at once, as arrays of their features.
 
 A matrix may hold a million texts, so nothing here works character by character in Python.
 """
@@ -6,7 +6,7 @@ A matrix may hold a million texts, so nothing here works character by character 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,21 +21,20 @@ from bot.knowledge.tokens import JOINING, LATIN, stem
 
 Codes = NDArray[np.int64]
 
-_CHUNK = 30_000  # texts worked on at a time; bounds the memory on the way
+_CHUNK_BITS = 15
+_CHUNK = 1 << _CHUNK_BITS  # texts worked on at a time; bounds the memory on the way
 _OTHER = re.compile(rf"{LATIN}|[^\s\u4e00-\u9fff\u3007]")
-_OTHER_OR_SPACE = re.compile(rf"{LATIN}|[^\n\u4e00-\u9fff\u3007]")
 _NOTHING, _BREAK = -1, -2  # in the place of a word: a sign or stop word, and a sign that parts
 
 
 class Corpus(NamedTuple):
     """`codes` are all features in order; `held` has a row for each text and a column for each feature, True where held.
 
-    `texts` are the texts without signs and stop words, `words` the stems of all Latin words and numbers.
+    `words` are the stems of all Latin words and numbers.
     """
 
     codes: Codes
     held: csr_matrix
-    texts: list[str]
     words: frozenset[str]
 
 
@@ -50,34 +49,30 @@ class _Tokens(NamedTuple):
 def corpus(texts: Sequence[str], in_context: int) -> Corpus:
     """Read normalised texts; the first `in_context` are read as their context asks (行 in 行动 and in 银行)."""
     reader = _Reader()
-    found: list[tuple[Codes, Codes, Codes]] = []
-    plain: list[str] = []
+    found: list[tuple[Codes, Codes, NDArray[np.int32]]] = []
     parts = [
         (at, min(at + _CHUNK, end))
         for begin, end in ((0, in_context), (in_context, len(texts)))
         for at in range(begin, end, _CHUNK)
     ]
     for start, end in parts:
-        joined = "\n".join(texts[start:end]) + "\n"
-        tokens = reader.tokens(joined, context=start < in_context)
-        found.append(_unique(tokens))
-        plain.extend(line.strip() for line in reader.plain(joined))
+        tokens = reader.tokens("\n".join(texts[start:end]) + "\n", context=start < in_context)
+        found.append(_unique(tokens, end - start))
     codes = _distinct(np.concatenate([own for own, _, _ in found]))
-    counts = np.concatenate(
-        [np.bincount(text, minlength=end - start) for (start, end), (_, text, _) in zip(parts, found, strict=True)]
-    )
     indices = np.concatenate([np.searchsorted(codes, own).astype(np.int32)[number] for own, _, number in found])
-    indptr = np.concatenate(([0], np.cumsum(counts)))
+    indptr = np.concatenate(([0], np.cumsum(np.concatenate([counts for _, counts, _ in found]))))
     held = csr_matrix((np.ones(len(indices), dtype=bool), indices, indptr), shape=(len(texts), len(codes)))
-    return Corpus(codes, held, plain, reader.words)
+    return Corpus(codes, held, reader.words)
 
 
-def _unique(tokens: _Tokens) -> tuple[Codes, Codes, Codes]:
-    """Return the features that stand in some texts, and for each text and feature once the text and which it is."""
+def _unique(tokens: _Tokens, count: int) -> tuple[Codes, Codes, NDArray[np.int32]]:
+    """Return the features that stand in some texts, how many each text has, and text by text which it has."""
     text, code = _features(tokens)
-    own, number = np.unique(code, return_inverse=True)
-    once = _distinct(text * len(own) + number)
-    return own, once // len(own), once % len(own)
+    both = _distinct(code << _CHUNK_BITS | text)
+    text, code = both & ((1 << _CHUNK_BITS) - 1), both >> _CHUNK_BITS
+    new = np.diff(code, prepend=-1) != 0
+    by_text = np.argsort(text.astype(np.uint16), kind="stable")  # by radix, as numpy sorts small numbers
+    return code[new], np.bincount(text, minlength=count), (np.cumsum(new, dtype=np.int32) - 1)[by_text]
 
 
 def _distinct(values: Codes) -> Codes:
@@ -117,7 +112,6 @@ class _Reader:
 
     def __init__(self) -> None:
         self._codes: dict[str, int] = {}
-        self._plain: dict[str, str] = {}
         self._stems: dict[str, str] = {}
         self._sounds = np.zeros(0x10000, dtype=np.int64)
         self._known = np.zeros(0x10000, dtype=bool)
@@ -126,13 +120,6 @@ class _Reader:
     @property
     def words(self) -> frozenset[str]:
         return frozenset(self._stems.values())
-
-    def plain(self, joined: str) -> Iterator[str]:
-        """Return each text with its words stemmed and spaced, without signs, stop words and spaces."""
-        return iter(_OTHER_OR_SPACE.sub(self._written, joined).split("\n")[:-1])
-
-    def _written(self, found: re.Match[str]) -> str:
-        return self._plain.get(found[0], "")
 
     def tokens(self, joined: str, *, context: bool) -> _Tokens:
         """Return the tokens of texts that end in a line feed each."""
@@ -171,7 +158,6 @@ class _Reader:
         if piece in STOP_WORDS:
             return _NOTHING
         self._stems[piece] = stem(piece.removesuffix("'s"))
-        self._plain[piece] = f" {self._stems[piece]} "
         return feature.word(self._stems[piece])
 
     def _read(self, joined: str, signs: Codes, own: Codes, *, context: bool) -> Codes:

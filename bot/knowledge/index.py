@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from bot.knowledge.features import CHAR, KIND, KIND_WEIGHTS, kind_of, of_kind
 
@@ -83,12 +83,12 @@ class Postings:
     Groups are numbered first, texts behind them.
     """
 
-    def __init__(self, groups: csr_matrix, texts: csr_matrix) -> None:
-        """Take a row for each group or text, and a column for each feature."""
-        columns = vstack([groups, texts], format="csc")
+    def __init__(self, held: csr_matrix, groups: int) -> None:
+        """Take a row for each group and behind them one for each text, and a column for each feature."""
+        columns = held.tocsc()
         self._starts, self._ends = columns.indptr[:-1].astype(np.int64), columns.indptr[1:].astype(np.int64)
         self._holders = columns.indices.astype(np.int32)
-        self._texts = self._starts + np.bincount(groups.indices, minlength=groups.shape[1])
+        self._texts = self._starts + np.bincount(held.indices[: held.indptr[groups]], minlength=held.shape[1])
 
     def of(self, numbers: Ints) -> Held:
         """Return all groups and texts that hold some features."""

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from bot.knowledge.sound import reading
+from bot.knowledge.tokens import JOINING
 
-_NOT_HAN = re.compile(r"[^\u4e00-\u9fff\u3007]")
+_NOT_HAN = re.compile(r"[^\u4e00-\u9fff\u3007]+")
+_JOINING = re.compile(f"[{re.escape(''.join(sorted(JOINING)))}]")
 _LEAST = 3  # letters
 # What the places of a run must weigh, by its letters: any three or four stand somewhere by chance (yyds), six do not.
 _WEIGHT = {3: 12, 4: 6, 5: 3}
@@ -21,7 +23,7 @@ class Abbreviations:
     """Every run of Chinese characters in the matrix, by its first letters."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._chars = "|" + _NOT_HAN.sub("|", "|".join(texts)) + "||||"
+        self._chars = "|" + _NOT_HAN.sub("|", _JOINING.sub("", "|".join(texts))) + "||||"
         codes = np.frombuffer(self._chars.encode("utf-16-le"), dtype=np.uint16)
         letters = np.full(0x10000, ord("|"), dtype=np.uint8)
         for char in set(self._chars) - {"|"}:

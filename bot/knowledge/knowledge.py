@@ -13,7 +13,6 @@ from bot.knowledge.calibration import Calibration
 from bot.knowledge.deadlines import duties_meant
 from bot.knowledge.heard import Heard, Judged, OfUnit, report_signs, unit_signs
 from bot.knowledge.index import Flags
-from bot.knowledge.initials import Abbreviations
 from bot.knowledge.loading import load_matrix
 from bot.knowledge.look import Candidate, Look
 from bot.knowledge.matrix import Matrix, Role
@@ -56,7 +55,6 @@ class Knowledge:
         self._of_unit: dict[str, tuple[frozenset[str], Flags]] = {}
         self._numbers = RowNumbers(matrix)
         self._places = Places(matrix)
-        self._abbreviations = Abbreviations(self.subjects.texts)
         self._reader = Reader(self.subjects.known, self.subjects.words, self._open)
 
     @classmethod
@@ -199,7 +197,7 @@ class Knowledge:
         return Sought.of(self._reader.tokens(without(written, mentions)))
 
     def _open(self, letters: str) -> str | None:
-        return self.names.open_initials(letters) or self._abbreviations.open(letters)
+        return self.names.open_initials(letters) or self.subjects.abbreviations.open(letters)
 
     def _by_number(self, text: str, row_ids: tuple[str, ...], item: int | None) -> Answer:
         if not row_ids:

@@ -118,9 +118,7 @@ class Look:
         rows = len(of.rows)
         self._all = rows <= _ALL
         self._held = of.postings.of(query.numbers) if self._all else of.postings.groups_of(query.numbers)
-        weights = np.bincount(
-            self._held.holders, query.weights[self._held.number], of.groups + len(of.texts) * self._all
-        )
+        weights = np.bincount(self._held.holders, query.weights[self._held.number], of.groups + of.count * self._all)
         shares = weights[: of.groups] / query.mass
         self._share, self._item = shares[:rows], shares[rows:]
         self._rows = self._worth(among)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from bot.knowledge.corpus import Corpus, corpus
 from bot.knowledge.coverage import Explained
 from bot.knowledge.entries import OUTSIDE, entries_of
 from bot.knowledge.index import Flags, Ints, Postings, Vocabulary
+from bot.knowledge.initials import Abbreviations
 from bot.knowledge.likelihood import Likelihood
 from bot.knowledge.matrix import Matrix
 from bot.knowledge.sought import Sought
@@ -25,22 +27,24 @@ class Subjects:
     """The index of subjects of one matrix.
 
     Texts, items and rows are numbered in the document's order; `texts_from` and `items_from` say where each row's
-    begin, `item_texts_from` where each item's texts do.
+    begin, `item_texts_from` where each item's texts do; `count` is the number of texts.
     """
 
     def __init__(self, matrix: Matrix) -> None:
-        entries = list(entries_of(matrix))  # what is outside stands last, for it is not read in context
-        inside = sum(entry.row_id != OUTSIDE for entry in entries)
-        read = corpus(normalise_all([entry.text for entry in entries]), inside)
-        self.texts, self.words = read.texts, read.words
+        entries = [entry for entry in entries_of(matrix) if entry.texts]
+        sizes = [len(entry.texts) for entry in entries]
+        # What is outside stands last, for it is not read in context.
+        inside = sum(size for size, entry in zip(sizes, entries, strict=True) if entry.row_id != OUTSIDE)
+        texts = normalise_all([text for entry in entries for text in entry.texts])
+        self.abbreviations = Abbreviations(texts)
+        read = corpus(texts, inside)
+        self.words = read.words
 
-        keys = [(entry.row_id, entry.item or 0) for entry in entries]
-        self.items = list(dict.fromkeys(keys))
+        self.items = [(entry.row_id, entry.item or 0) for entry in entries]
         self.rows = list(dict.fromkeys(row_id for row_id, _ in self.items))
         row_number = {row_id: number for number, row_id in enumerate(self.rows)}
-        item_number = {key: number for number, key in enumerate(self.items)}
         self.row_of_item = np.array([row_number[row_id] for row_id, _ in self.items])
-        item_of = np.array([item_number[key] for key in keys])
+        item_of = np.repeat(np.arange(len(entries)), sizes)
         self.row_of_text = self.row_of_item[item_of].astype(np.int32)
         self.item_texts_from = np.searchsorted(item_of, range(len(self.items) + 1))
         everything = range(len(self.rows) + 1)
@@ -57,16 +61,15 @@ class Subjects:
         self.vocabulary = Vocabulary(read.codes, counts, max(inside.shape[0], 1))
         # Rows hold single characters too; these would be in almost every item and text.
         counted = slice(self.vocabulary.counted)
-        rows, items, texts = (
-            _widened(held, len(self.vocabulary.weights))
-            for held in (by_row, by_item[:, counted], read.held[:, counted])
-        )
-        self.groups = rows.shape[0] + items.shape[0]
-        self.postings = Postings(vstack([rows, items], format="csr"), texts)
+        held = [by_row, by_item[:, counted], read.held[:, counted]]
+        self.groups = by_row.shape[0] + by_item.shape[0]
+        width = len(self.vocabulary.weights)
+        self.postings = Postings(vstack([_widened(part, width) for part in held], format="csr"), self.groups)
         weights, kinds = self.vocabulary.weights[read.held.indices], (read.codes >> feature.KIND)[read.held.indices]
-        texts = np.repeat(np.arange(len(self.texts)), np.diff(read.held.indptr))
+        self.count = read.held.shape[0]
+        texts = np.repeat(np.arange(self.count), np.diff(read.held.indptr))
         self._mass_of_kind = [
-            np.bincount(texts[kinds == kind], weights[kinds == kind], len(self.texts)).astype(np.float32)
+            np.bincount(texts[kinds == kind], weights[kinds == kind], self.count).astype(np.float32)
             for kind in range(feature.CHAR)
         ]
         self._read_signs(read)
@@ -86,7 +89,7 @@ class Subjects:
     def mass(self, kinds: frozenset[int]) -> NDArray[np.float32]:
         """Return for every text the weight of its own features of the kinds that a question has."""
         if kinds not in self._mass:
-            total = sum((self._mass_of_kind[kind] for kind in kinds), np.zeros(len(self.texts), dtype=np.float32))
+            total = sum((self._mass_of_kind[kind] for kind in kinds), np.zeros(self.count, dtype=np.float32))
             self._mass[kinds] = np.maximum(total, 1e-6)
         return self._mass[kinds]
 
@@ -128,7 +131,7 @@ def _widened(held: csr_matrix, columns: int) -> csr_matrix:
     return held
 
 
-def _joined(held: csr_matrix, owner: Ints, count: int) -> csr_matrix:
+def _joined(held: csr_matrix, owner: NDArray[Any], count: int) -> csr_matrix:
     """Return for each of `count` owners what any of its holders holds."""
     owned = csr_matrix((np.ones(len(owner), dtype=bool), (owner, np.arange(len(owner)))), shape=(count, len(owner)))
     return owned @ held

@@ -14,7 +14,7 @@ MAX_LENGTH = 500
 
 _NOT_TEXT = re.compile(r"https?://\S+|[@＠][\w.]+|\[[^\[\]\d\n]{1,4}\]")
 _SPACE = re.compile(r"\s+")
-_LOOKALIKE = str.maketrans("巿", "市")  # the knee cloth and the city
+_LOOKALIKE = "巿", "市"  # the knee cloth and the city
 _BLANK = re.compile(r"[^\S\n]+")
 
 
@@ -36,7 +36,7 @@ def _kept(char: str) -> str:
 def normalise(text: str) -> str:
     """Return text in half width, lower case, simplified characters, without emoji, mentions, links and marks."""
     text = unicodedata.normalize("NFKC", _NOT_TEXT.sub(" ", text[: 4 * MAX_LENGTH]))
-    text = "".join(map(_kept, text)).lower().translate(_LOOKALIKE)
+    text = "".join(map(_kept, text)).lower().replace(*_LOOKALIKE)
     return _SPACE.sub(" ", _simplifier().convert(text)).strip()[:MAX_LENGTH]
 
 
@@ -45,10 +45,16 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
     if not texts:
         return []
     plain = _NOT_TEXT.sub(" ", "\n".join(text.replace("\n", " ") for text in texts))
-    plain = unicodedata.normalize("NFKC", plain)
-    if changed := {ord(char): kept for char in set(plain) - {"\n"} if (kept := _kept(char)) != char}:
-        plain = plain.translate(changed)
-    plain = _simplifier().convert(plain.lower().translate(_LOOKALIKE))
+    # Character by character, for most of a million texts is in that form already; what combines is left to the whole.
+    for char in set(plain):
+        if (even := unicodedata.normalize("NFKC", char)) != char:
+            plain = plain.replace(char, even)
+    if not unicodedata.is_normalized("NFKC", plain):
+        plain = unicodedata.normalize("NFKC", plain)
+    for char in set(plain) - {"\n"}:
+        if (kept := _kept(char)) != char:
+            plain = plain.replace(char, kept)
+    plain = _simplifier().convert(plain.lower().replace(*_LOOKALIKE))
     return [line.strip()[:MAX_LENGTH] for line in _BLANK.sub(" ", plain).split("\n")]
 
 

@@ -8,6 +8,7 @@ from pypinyin import lazy_pinyin
 
 from bot.knowledge import Knowledge
 from bot.knowledge.corpus import corpus
+from bot.knowledge.entries import entries_of
 from bot.knowledge.features import SOUNDS, kind_of, pair, sound_number
 from bot.knowledge.sought import Sought
 from bot.knowledge.sound import fold, readings, telling_pairs
@@ -43,7 +44,8 @@ def test_in_context_a_character_is_read_as_its_word_asks() -> None:
 
 
 def test_only_where_a_telling_pair_stands_does_the_context_matter(knowledge: Knowledge) -> None:
-    for text in knowledge.subjects.texts[:3000]:
+    texts = normalise_all([text for entry in entries_of(knowledge.matrix) for text in entry.texts])
+    for text in texts[:3000]:
         run = "".join(c for c in text if "\u4e00" <= c <= "\u9fff")
         assert readings(run) == tuple(s.replace("ü", "v") for s in lazy_pinyin(run))
         if not any(run[at : at + 2] in telling_pairs() for at in range(len(run))):
