@@ -17,7 +17,7 @@ from bot.knowledge.text import normalise
 _DESCRIPTION = re.compile(
     r"([\u4e00-\u9fff、]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委(?!员)|中心|机关|衙门|那帮人|那伙人|那家|(?<!干)部(?!门)"
     # 责任单位, 哪个部门 ask for somebody and describe nobody.
-    r"|(?<=的那个)(?:部门|单位|办公室)|(?<!责任|主管|监管|有关|相关|牵头|配合|成员|哪个|那个|哪些|那些|什么|几个|几家)(?:部门|单位))"
+    r"|(?<=的那个)(?:部门|单位|办公室|[室办社站])|(?<!责任|主管|监管|有关|相关|牵头|配合|成员|哪个|那个|哪些|那些|什么|几个|几家)(?:部门|单位))"
 )
 _SOME_BODY = re.compile("[局委心室关门人部位家]")  # the last characters of all of these
 # What a description has around its core: 管(粮库)的那个委.
