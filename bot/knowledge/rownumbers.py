@@ -26,8 +26,12 @@ _TENS = "十拾"
 _TEN = 10
 _SEVERAL_TENS = {"廿": "二十", "卅": "三十"}
 _NUMERAL = re.compile(f"[{''.join(_DIGITS)}{_TENS}{''.join(_SEVERAL_TENS)}]+")
-# Letters that stand for digits: 附件l, 标准2o.
-_LETTERS = ((re.compile(r"(?<=附件)[li](?![a-z])"), "1"), (re.compile(r"(?<=\d)o(?![a-z])"), "0"))
+# What else stands for a number: 附件l, 标准2o, 首个, 头一个.
+_NUMBERS = (
+    (re.compile(r"(?<=附件)[li](?![a-z])"), "1"),
+    (re.compile(r"(?<=\d)o(?![a-z])"), "0"),
+    (re.compile(r"(?:首|(?<!里)头[一1])(?=[个条项])"), "第1"),
+)
 _ROMAN = {
     "i": 1,
     "ii": 2,
@@ -65,7 +69,7 @@ _SPOKEN_ITEM = re.compile(
 # Words that make a number a quantity and not the name of a row.
 _QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手|页|份|张|物质|间|共))"
 _BETWEEN = (
-    r"(?:[\s(\[【#:,.、]|第|计划|之|里|中|头|内|的|排|编号|序号|条|项|看到|说的|那个|"
+    r"(?:[\s(\[【#:,.、_-]|第|计划|之|里|中|头|面|内|的|排|编号|序号|条|项|看到|说的|那个|"
     r"no|number|item|it|row|action|standard){0,8}"
 )
 _ITEM = (
@@ -107,7 +111,7 @@ class RowNumbers:
         self._spoken_kinds = [
             (annex.number, tuple(map(reading, annex.row)), self._spoken(annex.row)) for annex in matrix.document.annexes
         ]
-        self._kinds: list[tuple[int, re.Pattern[str], re.Pattern[str]]] = []
+        self._kinds: list[tuple[int, re.Pattern[str], re.Pattern[str], re.Pattern[str]]] = []
         for annex in matrix.document.annexes:
             words = sorted({annex.row, *annex.words}, key=len, reverse=True)
             han = [word for word in words if is_han(word[0])]
@@ -122,17 +126,22 @@ class RowNumbers:
                     re.compile(
                         rf"(?:(?:{kind})(?:任务)?|{latin}){_BETWEEN}(\d{{1,3}}){_QUANTITY}(?!\s*[项条个](?:标准|行动|任务)){_ITEM}"
                         rf"|(?<!\d)(?:(?:第|#|序号|(?<![a-z])no\.?)\s*|(?=\d+\s*(?:号|[那这]条)\s*(?:{kind})))(\d{{1,3}})\s*"
-                        rf"(?:[号个项条大]|大项|[那这][个条]专?项?)?\s*的?\s*(?:{kind}|{latin})"
-                        rf"|(?<![\da-z])#(\d{{1,2}})#\s*{latin}"
+                        rf"(?:[号个项条大场]|大项|[那这][个条]专?项?)?\s*的?\s*(?:{kind}|{latin})"
+                        rf"|(?<![\da-z])#(\d{{1,2}})#\s*{latin}|^\W*(\d{{1,2}})\s*#?\s*(?:{kind})(?!化)"
                     ),
                     re.compile(rf"^\W*(?:请问)?\W*(?:{blurred}){_BETWEEN}(\d{{1,3}}){_QUANTITY}"),
+                    re.compile(
+                        rf"(?:最后|倒数第)\s*(\d{{1,2}})\s*[个条项]?\s*的?(?:{kind})"
+                        rf"|(?:{kind})[里中头面的]*(?:最后|倒数第)\s*(\d{{1,2}})\s*[个条项]"
+                    ),
                 )
             )
         named = "|".join(re.escape(word) for annex in matrix.document.annexes for word in {annex.row, *annex.words})
         self._annexed = re.compile(
-            rf"(?:(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)|(?<!\d)(?:(\d)\s*号|第\s*(\d)\s*个)\s*附件)"
-            rf"[^\d]{{0,14}}?(最后\s*1|\d{{1,3}}){_QUANTITY}{_ITEM}"
-            rf"|(?<![\u4e00-\u9fff])表\s*(\d)\s*(?:的|第|里|中)*\s*(\d{{1,3}}){_QUANTITY}"
+            rf"(?:(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)|(?<!\d)(?:(\d)\s*号|第\s*(\d)\s*个)\s*附件"
+            rf"|(?:(?<![\u4e00-\u9fff])|(?<=任务)|(?<=分解))(?:表|清单)\s*(\d)(?!\d)|第\s*(\d)\s*张表)"
+            # 第2是4条: what is heard as 24.
+            rf"(?:(?!附件|annex)[^\d]){{0,14}}?(最后\s*1|\d{{1,3}})(?!\s*是\s*\d){_QUANTITY}{_ITEM}"
         )
         # A single letter may be an English word (the action i should take), but not at an end.
         long = "|".join(sorted((roman for roman in _ROMAN if len(roman) > 1), key=len, reverse=True))
@@ -157,8 +166,8 @@ class RowNumbers:
 
     def find(self, text: str) -> Named | None:
         """Return the rows that a question names by number, or None where it names none."""
-        for letter, digit in _LETTERS:
-            text = letter.sub(digit, text)
+        for written, number in _NUMBERS:
+            text = written.sub(number, text)
         text = self._roman.sub(lambda found: f"{found[1]}{_ROMAN[found[2]]}", text)
         digits = _NUMERAL.sub(lambda found: f" {value_of(found[0])} ", text)
         digits = re.sub(r"\s+", " ", _IN_ENGLISH.sub(_english, digits))
@@ -168,12 +177,15 @@ class RowNumbers:
 
     def _by_kind(self, digits: str) -> Named | None:
         if found := self._annexed.search(digits):
-            annex, told = int(found[1] or found[2] or found[3] or found[8]), found[4] or found[9]
+            annex, told = int(next(filter(None, found.groups()[:5]))), found[6]
             number = self._last.get(annex, 0) if told.startswith("最后") else int(told)
-            return self._named(annex, number, found[5] or found[6] or found[7])
-        for annex, exact, blurred in self._kinds:
+            return self._named(annex, number, found[7] or found[8] or found[9])
+        for annex, exact, blurred, from_end in self._kinds:
+            if found := from_end.search(digits):
+                return self._named(annex, self._last.get(annex, 0) + 1 - int(found[1] or found[2]), None)
             if found := exact.search(digits):
-                return self._named(annex, int(found[1] or found[5] or found[6]), found[2] or found[3] or found[4])
+                told, item = found[1] or found[5] or found[6] or found[7], found[2] or found[3] or found[4]
+                return self._named(annex, int(told), item)
             if found := blurred.search(digits):
                 return self._named(annex, int(found[1]), None)
         return None

@@ -155,6 +155,8 @@ def test_a_name_of_two_characters_is_known_in_pinyin_at_the_beginning(knowledge:
         ("办证大厅那个局有啥任务", "admin-approval"),
         ("管钱袋子的局要做什么", "finance"),
         ("守国门的单位有哪些任务", "customs"),
+        ("管户口、抓坏人的那个部门有哪些任务", "public-security"),
+        ("给市委写大稿子的那个室有任务吗", "policy-research"),
     ],
 )
 def test_a_unit_is_known_by_what_people_say_it_does(knowledge: Knowledge, question: str, unit_id: str) -> None:
@@ -252,6 +254,18 @@ def test_other_dates_are_no_reports(knowledge: Knowledge, question: str) -> None
         ("第一个附件里排第四的那个是谁干", "action-04"),
         ("#12 行动 owner 是谁", "action-12"),
         ("28那条标准是谁", "standard-28"),
+        ("standard-12", "standard-12"),
+        ("std 12 owner", "standard-12"),
+        ("12#标准", "standard-12"),
+        ("No.3 标准的责任 units", "standard-03"),
+        ("任务表2的第十二条", "standard-12"),
+        ("第一张表第五个", "action-05"),
+        ("最后一条标准", "standard-38"),
+        ("行动里倒数第二个", "action-11"),
+        ("首个行动是谁", "action-01"),
+        ("副件二第九调归谁", "standard-09"),
+        ("附件二第二是四条归那家", "standard-24"),
+        ("别管附件2，附件1里头排第三的那个行动", "action-03"),
     ],
 )
 def test_rows_are_numbered_in_many_spellings(knowledge: Knowledge, question: str, row_id: str) -> None:
@@ -268,6 +282,9 @@ def test_rows_are_numbered_in_many_spellings(knowledge: Knowledge, question: str
         "我有2个附件，1个打不开",
         "2个附件谁发的，1份找不到",
         "国六排放标准的二手车",
+        "12个行动都是什么",
+        "3·15行动谁负责",
+        "7天无理由退货的标准",
         "生鲜乳质量提升行动一共几家责任单位",
     ],
 )
