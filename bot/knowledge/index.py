@@ -18,12 +18,13 @@ _WEIGHTS = np.array(KIND_WEIGHTS)
 
 
 class Query(NamedTuple):
-    """A question's features: the number and weight of each.
+    """A question's features: the number of each, the weight that it was `given`, and that by how telling it is.
 
     `mass` is the weight of all, `unknown` of those that no text has; `kinds` are the kinds that count.
     """
 
     numbers: Ints
+    given: Floats
     weights: Floats
     mass: float
     unknown: float
@@ -49,9 +50,10 @@ class Vocabulary:
         kinds = [code >> KIND for code in features]
         number_of, unknown = self._numbers.get, len(self.codes)
         numbers = np.array([number_of(code, unknown + kind) for code, kind in zip(features, kinds, strict=True)], int)
-        found = self.weights[numbers] * weights
+        given = np.array(weights)
+        found = self.weights[numbers] * given
         missing = float(found[numbers >= unknown].sum())
-        return Query(numbers, found, float(found.sum()), missing, frozenset(kinds) - {CHAR})
+        return Query(numbers, given, found, float(found.sum()), missing, frozenset(kinds) - {CHAR})
 
     def holds(self, feature: int) -> bool:
         """Say whether anything has a feature."""

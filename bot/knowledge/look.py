@@ -57,13 +57,16 @@ class Against(NamedTuple):
     """What speaks against all candidates.
 
     The same of the subjects outside the document, beside the share of the question's features that no text has
-    (`unknown`) and the share of its tokens that no candidate explains (`uncovered`).
+    (`unknown`) and the share of its tokens that no candidate explains (`uncovered`). `leaning` is how the question's
+    features lean, less than 0 outwards, `outwards` those that lean so.
     """
 
     blend: float = 0.0
     whole: float = 0.0
     unknown: float = 0.0
     uncovered: float = 0.0
+    leaning: float = 0.0
+    outwards: float = 0.0
     signs: float = 0.0
     signs_less: float = 0.0
     sounds: float = 0.0
@@ -232,9 +235,10 @@ class Look:
         uncovered = self._explained.share(not any(sure) for sure in zip(*covers, strict=True)) if covers else 1.0
         outside = self._of.outside_row
         if outside is None:
-            return Against(unknown=unknown, uncovered=uncovered)
+            return Against(0.0, 0.0, unknown, uncovered)
         blend, whole = self._best[:, _LAST].tolist()
-        return Against(blend, whole, unknown, uncovered, *self._likelihood(outside))
+        leaning = self._of.leaning.of(self._query)
+        return Against(blend, whole, unknown, uncovered, *leaning, *self._likelihood(outside))
 
     def _likelihood(self, row: int) -> tuple[float, float, float, float]:
         """Return how likely a row is by single signs, and how much less than the likeliest; and the same by sounds."""

@@ -15,6 +15,7 @@ from bot.knowledge.coverage import Explained
 from bot.knowledge.entries import OUTSIDE, entries_of
 from bot.knowledge.index import Flags, Ints, Postings, Vocabulary
 from bot.knowledge.initials import Abbreviations
+from bot.knowledge.leaning import Leaning
 from bot.knowledge.likelihood import Likelihood
 from bot.knowledge.matrix import Matrix
 from bot.knowledge.sought import Sought
@@ -72,6 +73,8 @@ class Subjects:
             np.bincount(texts[kinds == kind], weights[kinds == kind], self.count).astype(np.float32)
             for kind in range(feature.CHAR)
         ]
+        first_outside = self.count if self.outside_row is None else int(self.texts_from[self.outside_row])
+        self.leaning = Leaning(read.held, first_outside, width)
         self._read_signs(read)
         self._mass: dict[frozenset[int], NDArray[np.float32]] = {}
 
