@@ -13,9 +13,12 @@ from bot.knowledge.sound import pronounced
 _WHEN = re.compile(
     r"什么时[候侯间]|啥时候|几号|几月|哪天|哪一天|哪日|何时|何日|截止|截至|节止|期限|时限|时间节点|最晚|最迟|"
     r"最后日期|最后期限|多久|(?<!生产)(?<!保质)日期|上报时间|时闾|拖到|还[剩有]几天|几[天号]到期|几份|(?<!\d)30\s*[号日]|算到头|逾期|过期没交|"
-    r"\d{1,2}\s*月\s*\d{0,2}|(?<!\d)11[./-]30(?!\d)|月底|年底前?要?交|报送对象|"
-    r"\bddl\b|\bdeadlines?\b|\bdue\b|\bwhen\b|what date|which date|last day|november|\bnov\b|"
-    r"shen ?me ?shi ?(hou|jian)|ji ?hao|na ?(yi ?)?tian|jie ?zhi|ri ?qi|shi ?yi ?yue|qi ?xian"
+    r"\d{1,2}\s*月\s*\d{0,2}|(?<!\d)11[./-]30(?!\d)|月底|年底前?要?交|报送对象"
+)
+# In English or pinyin; voice input writes 豹告 and 借止, so that what characters sound like is held against it too.
+_WHEN_SAID = re.compile(
+    r"\b(?:ddl\b|deadlines?\b|due\b|when\b|what date|which date|last day|november|nov\b|"
+    r"shen ?me ?shi ?(?:hou|jian)|ji ?hao|na ?(?:yi ?)?tian|jie ?zhi|ri ?qi|shi ?yi ?yue|qi ?xian)"
 )
 _TO_WHOM = re.compile(
     r"[交报给][到给]?谁|给谁|向谁|向哪|报哪|报到哪|交到哪|交哪|"
@@ -24,9 +27,11 @@ _TO_WHOM = re.compile(
 _REPORT = re.compile(
     r"年报|报[告吿高搞]|爆告|总结|终结|材料|年终|报送|上报|呈报|呈送|汇报|递上去|提交|要交|得交|该交|要报|"
     r"(?:时候|几号|哪天|何时)报(?![名到销警考案废修])|^\W*(?:什么时候|啥时候|几号|哪天)交|交啥|交什么|前[报交]|"
-    r"年度.{0,6}(情况|安排|打算|成果)|(来|明|下一?)年.{0,4}(计划|打算|安排)|食品安全的账|[报交].{0,10}情况|落[实买]情况|"
-    r"\breports?\b|\bsummary\b|\bsubmit\b|next year|\bplan\b|bao ?gao|zong ?jie|cai ?liao|shang ?bao|"
-    r"yao ?jiao|nian ?bao|luo ?shi ?qing ?kuang"
+    r"年度.{0,6}(情况|安排|打算|成果)|(来|明|下一?)年.{0,4}(计划|打算|安排)|食品安全的账|[报交].{0,10}情况|落[实买]情况"
+)
+_REPORT_SAID = re.compile(
+    r"\b(?:reports?\b|summary\b|submit\b|next year|plan\b|bao ?gao|zong ?jie|cai ?liao|shang ?bao|yao ?jiao|"
+    r"nian ?bao|luo ?shi ?qing ?kuang)"
 )
 # 交 typed as pinyin; heard, it is in too much else (城郊, 交房).
 _TYPED = re.compile(r"\bjiao\b")
@@ -54,10 +59,9 @@ def names_the_date(text: str) -> bool:
 
 def asks_for_dates(text: str) -> bool:
     """Say whether a normalised question asks when, or to whom, something is reported."""
-    # Voice input writes 豹告 and 借止: what it sounds like is held against the same patterns.
-    heard = f"{text} | {pronounced(text)}"
-    reports = _REPORT.search(heard) or _TYPED.search(text)
-    return bool(reports and (_WHEN.search(heard) or _TO_WHOM.search(heard)))
+    said = pronounced(text)
+    reports = _REPORT.search(text) or _REPORT_SAID.search(said) or _TYPED.search(text)
+    return bool(reports and (_WHEN.search(text) or _WHEN_SAID.search(said) or _TO_WHOM.search(text)))
 
 
 def duties_meant(matrix: Matrix, text: str, mentions: Iterable[Mention]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _TENS = "十拾"
 _TEN = 10
 _SEVERAL_TENS = {"廿": "二十", "卅": "三十"}
 _NUMERAL = re.compile(f"[{''.join(_DIGITS)}{_TENS}{''.join(_SEVERAL_TENS)}]+")
+_COUNTING = re.compile(rf"{_NUMERAL.pattern}|[\da-z首]")
 # What else stands for a number: 附件l, 标准2o, 首个, 头一个.
 _NUMBERS = (
     (re.compile(r"(?<=附件)[li](?![a-z])"), "1"),
@@ -166,6 +167,8 @@ class RowNumbers:
 
     def find(self, text: str) -> Named | None:
         """Return the rows that a question names by number, or None where it names none."""
+        if not _COUNTING.search(text):  # as in most questions
+            return self._by_sound(text)
         for written, number in _NUMBERS:
             text = written.sub(number, text)
         text = self._roman.sub(lambda found: f"{found[1]}{_ROMAN[found[2]]}", text)

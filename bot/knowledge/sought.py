@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Self
 
-from bot.knowledge.features import PAIR, SOUNDS, pair
+from bot.knowledge.features import HALF, PAIR, SOUNDS, pair
 from bot.knowledge.tokens import Token
 
 NOWHERE = -1
+_PAIR, _SOUNDS = pair(PAIR, 0, 0), pair(SOUNDS, 0, 0)
 _APART = NOWHERE, NOWHERE
 
 
@@ -45,27 +46,26 @@ class Sought(NamedTuple):
 
         own = [placed(token.feature, token.weight) if token.feature >= 0 else NOWHERE for token in tokens]
         beside = [_APART] * max(len(tokens) - 1, 0)
-        for at, token in enumerate(tokens):
-            for number, other, weight in _after(tokens, at):
-                sounds, written = placed(pair(SOUNDS, token.sound, other.sound), weight), NOWHERE
-                if token.kind == other.kind == "han":
-                    written = placed(pair(PAIR, ord(token.text), ord(other.text)), weight)
-                if number == at + 1:
-                    beside[at] = written, sounds
+        for at, next_at, weight in _neighbours(tokens):
+            one, other = tokens[at], tokens[next_at]
+            sounds, written = placed(_SOUNDS + (one.sound << HALF) + other.sound, weight), NOWHERE
+            if one.kind == other.kind == "han":
+                written = placed(_PAIR + (ord(one.text) << HALF) + ord(other.text), weight)
+            if next_at == at + 1:
+                beside[at] = written, sounds
         return cls(tuple(tokens), features, weights, own, beside)
 
 
-def _after(tokens: Sequence[Token], at: int) -> Iterator[tuple[int, Token, float]]:
-    """Return the tokens that count as the next one to that at a place, with their places and what a pair weighs."""
-    token = tokens[at]
-    if token.kind == "word":
-        return
-    between = False
-    for place in range(at + 1, min(at + 3, len(tokens))):
-        other = tokens[place]
-        if other.kind == "word" or other.segment != token.segment:
+def _neighbours(tokens: Sequence[Token]) -> Iterator[tuple[int, int, float]]:
+    """Return the places of each two tokens that count as neighbours, and what the pair weighs."""
+    for at, token in enumerate(tokens):
+        if token.kind == "word":
             continue
-        yield place, other, min(token.weight, other.weight) if between else (token.weight + other.weight) / 2
-        if other.weight == 1.0:
-            return
-        between = True
+        between = False
+        for next_at, other in enumerate(tokens[at + 1 : at + 3], at + 1):
+            if other.kind == "word" or other.segment != token.segment:
+                continue
+            yield at, next_at, min(token.weight, other.weight) if between else (token.weight + other.weight) / 2
+            if other.weight == 1.0:
+                break
+            between = True

@@ -138,7 +138,7 @@ class Reader:
         """Return the tokens of a normalised question that can carry its subject."""
         text, light = parted(_WHAT.sub(r"\1me", text))
         found: list[Token] = []
-        segment = 0
+        segment, latin = 0, False
         for piece in _PIECE.finditer(text):
             written = piece[0]
             if is_han(written[0]):
@@ -146,9 +146,10 @@ class Reader:
                     found.append(_char(one, segment, LIGHT_WEIGHT if at in light else 1.0))
             elif written[0].isalnum():
                 found.extend(self._latin(written, segment))
+                latin = True
             else:
                 segment += 1
-        return tuple(_lightened([*self._without_frames(found)]))
+        return tuple(_lightened([*self._without_frames(found)]) if latin else found)
 
     def _without_frames(self, tokens: Sequence[Token]) -> Iterator[Token]:
         """Return the tokens without what is a question's frame in pinyin.
@@ -201,12 +202,11 @@ def _longest(tokens: Sequence[Token], at: int, frames: Container[tuple[str, ...]
 
 def _lightened(tokens: list[Token]) -> list[Token]:
     """Return tokens with light words in pinyin marked as such (quan bu, qing dan)."""
-    if any(token.kind == "syllable" for token in tokens):
-        at = 0
-        while at < len(tokens):
-            length = _longest(tokens, at, _light())
-            tokens[at : at + length] = [replace(token, weight=LIGHT_WEIGHT) for token in tokens[at : at + length]]
-            at += length or 1
+    at = 0
+    while at < len(tokens):
+        length = _longest(tokens, at, _light())
+        tokens[at : at + length] = [replace(token, weight=LIGHT_WEIGHT) for token in tokens[at : at + length]]
+        at += length or 1
     return tokens
 
 
