@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -81,7 +81,7 @@ def fit_order(data: list[Example]) -> Calibration:
     labels = np.repeat([1, 0], len(differences))
     model = LogisticRegression(fit_intercept=False, C=30.0, max_iter=2000)
     model.fit(stacked, labels, sample_weight=np.tile(weights, 2))
-    return Calibration(tuple(float(w) for w in model.coef_[0]), (), {}, {}, {}, (), {}, 0.0, 0.0)
+    return Calibration(tuple(float(w) for w in model.coef_[0]), (), (), {}, {}, {}, 0.0, 0.0)
 
 
 def fit_sure(data: list[Example], start: Calibration) -> Calibration:
@@ -101,7 +101,7 @@ def fit_sure(data: list[Example], start: Calibration) -> Calibration:
     signs = len(rows[0])
     weights = model.coef_[0][:signs] / scaler.scale_
     constant = model.intercept_[0] - float((weights * scaler.mean_).sum())
-    worded = dict(zip(pieces, model.coef_[0][signs:] * PIECE, strict=True))
+    worded = {piece: (float(w), 0.0) for piece, w in zip(pieces, model.coef_[0][signs:] * PIECE, strict=True)}
     nothing = np.asarray([example.label.intent == "none" for example in data])
 
     # Where an answer that is right and a refusal that is right are won and lost alike, each as a share of its kind.
@@ -116,7 +116,7 @@ def fit_sure(data: list[Example], start: Calibration) -> Calibration:
         nones = ((out_of_fold < t) & nothing).sum() / nothing.sum()
         print(f"threshold {t:.2f}: answered and right {topics:.3f}, refused {nones:.3f}")
     sure = (float(constant), *(float(w) for w in weights))
-    return replace(start, sure=sure, sure_worded=worded, refuse=refuse, tell=min(0.95, refuse + 0.25))
+    return replace(start, sure=sure, worded=worded, refuse=refuse, tell=min(0.95, refuse + 0.25))
 
 
 def fit_asked(knowledge: Knowledge, start: Calibration) -> Calibration:
@@ -130,9 +130,13 @@ def fit_asked(knowledge: Knowledge, start: Calibration) -> Calibration:
     asked = np.asarray([label.intent == "deadline" for label in labels])
     signs = [report_signs(one, knowledge.about_reports) for one in heard]
     model = LogisticRegression(fit_intercept=False, C=REPORTS, class_weight={True: MISSED, False: 1.0}, max_iter=5000)
-    worded = _fitted(model, signs, [one.worded for one in heard], asked)
+    of_reports = _fitted(model, signs, [one.worded for one in heard], asked)
     reports = tuple(map(float, model.coef_[0][: len(signs[0])]))
-    reports_worded = {piece: own[0] for piece, own in worded.items()}
+    nothing = (0.0, 0.0)
+    both = {
+        piece: (start.worded.get(piece, nothing)[0], of_reports.get(piece, nothing)[0])
+        for piece in sorted({*start.worded, *of_reports})
+    }
     of_units = [
         (one, one.of_unit, label.intent if label.intent in {"unit", "pair"} else "other")
         for one, label in zip(heard, labels, strict=True)
@@ -143,7 +147,7 @@ def fit_asked(knowledge: Knowledge, start: Calibration) -> Calibration:
     model = LogisticRegression(fit_intercept=False, C=KIND, max_iter=5000)
     worded = _fitted(model, signs, [one.worded for one, _, _ in of_units], kinds)
     kind = {str(k): tuple(map(float, own[: len(signs[0])])) for k, own in zip(model.classes_, model.coef_, strict=True)}
-    return replace(start, kind=kind, kind_worded=worded, reports=reports, reports_worded=reports_worded)
+    return replace(start, kind=kind, kind_worded=worded, reports=reports, worded=both)
 
 
 def _fitted(
@@ -165,6 +169,13 @@ def _beside_wording(
     pieces = CountVectorizer(analyzer=sorted, min_df=OFTEN, binary=True)
     matrix = hstack([csr_matrix(signs), pieces.fit_transform(worded) * PIECE]).tocsr()
     return matrix, pieces.get_feature_names_out()
+
+
+def _rounded(worded: Mapping[str, tuple[float, ...]]) -> dict[str, list[float]]:
+    """Return the weights of the pieces of wording that weigh anything."""
+    return {
+        piece: [round(w, 3) for w in weights] for piece, weights in worded.items() if max(map(abs, weights)) >= LEAST
+    }
 
 
 def _written(fitted: dict[str, Any]) -> str:
@@ -194,17 +205,10 @@ def main() -> None:
         fitted = {
             "order": [round(w, 4) for w in calibration.order],
             "sure": [round(w, 4) for w in calibration.sure],
-            "sure_worded": {piece: round(w, 3) for piece, w in calibration.sure_worded.items() if abs(w) >= LEAST},
-            "kind": {kind: [round(w, 4) for w in weights] for kind, weights in calibration.kind.items()},
-            "kind_worded": {
-                piece: [round(w, 3) for w in weights]
-                for piece, weights in calibration.kind_worded.items()
-                if max(map(abs, weights)) >= LEAST
-            },
             "reports": [round(w, 4) for w in calibration.reports],
-            "reports_worded": {
-                piece: round(w, 3) for piece, w in calibration.reports_worded.items() if abs(w) >= LEAST
-            },
+            "worded": _rounded(calibration.worded),
+            "kind": {kind: [round(w, 4) for w in weights] for kind, weights in calibration.kind.items()},
+            "kind_worded": _rounded(calibration.kind_worded),
             "refuse": calibration.refuse,
             "tell": calibration.tell,
         }

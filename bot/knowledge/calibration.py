@@ -12,27 +12,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from operator import mul
-from typing import Self
+from typing import NamedTuple, Self
 
 from bot.knowledge.look import Candidate, Found
+
+
+class Said(NamedTuple):
+    """What a question's wording adds to how sure it is that a row is meant, and that the yearly reports are."""
+
+    sure: float
+    reports: float
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Fitted weights, and the two thresholds: below `refuse` there is no answer, below `tell` the bot asks back.
 
-    `sure` tells whether the best row is what was meant, `kind` what a question that names a unit asks for, `reports`
-    whether one asks for the yearly reports. Beside each stand the weights of the pieces of a question's wording; for
-    `kind` that of each kind, in its order.
+    `sure` tells whether the best row is what was meant, `reports` whether the yearly reports are asked for, `kind` what
+    a question that names a unit asks for. `worded` says what each piece of a question's wording adds to the first two,
+    `kind_worded` what to each kind, in the order of `kind`.
     """
 
     order: tuple[float, ...]
     sure: tuple[float, ...]
-    sure_worded: Mapping[str, float]
+    reports: tuple[float, ...]
+    worded: Mapping[str, tuple[float, float]]
     kind: Mapping[str, tuple[float, ...]]
     kind_worded: Mapping[str, tuple[float, ...]]
-    reports: tuple[float, ...]
-    reports_worded: Mapping[str, float]
     refuse: float
     tell: float
 
@@ -43,11 +49,10 @@ class Calibration:
         return cls(
             tuple(data["order"]),
             tuple(data["sure"]),
-            data["sure_worded"],
+            tuple(data["reports"]),
+            {piece: (sure, reports) for piece, (sure, reports) in data["worded"].items()},
             {k: tuple(v) for k, v in data["kind"].items()},
             {k: tuple(v) for k, v in data["kind_worded"].items()},
-            tuple(data["reports"]),
-            data["reports_worded"],
             data["refuse"],
             data["tell"],
         )
@@ -57,16 +62,21 @@ class Calibration:
         scored = [(_dot(self.order, c.signals), c) for c in found.candidates]
         return sorted(scored, key=lambda pair: -pair[0])
 
-    def probability(self, ranked: Sequence[tuple[float, Candidate]], found: Found, worded: Iterable[str]) -> float:
+    def said(self, worded: Iterable[str]) -> Said:
+        """Return what the pieces of a question's wording add."""
+        known = [weights for piece in worded if (weights := self.worded.get(piece))]
+        return Said(*map(sum, zip(*known, strict=True))) if known else Said(0.0, 0.0)
+
+    def probability(self, ranked: Sequence[tuple[float, Candidate]], found: Found, said: Said) -> float:
         """Return how probable it is that the best candidate is what was meant."""
         if not ranked:
             return 0.0
-        total = _dot(self.sure, evidence(ranked, found)) + _said(self.sure_worded, worded)
+        total = _dot(self.sure, evidence(ranked, found)) + said.sure
         return 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
 
-    def asks_for_reports(self, signs: Sequence[float], worded: Iterable[str]) -> bool:
+    def asks_for_reports(self, signs: Sequence[float], said: Said) -> bool:
         """Say whether a question asks for the yearly reports: when they are due, to whom, what they hold."""
-        return _dot(self.reports, signs) + _said(self.reports_worded, worded) > 0.0
+        return _dot(self.reports, signs) + said.reports > 0.0
 
     def kind_of(self, signs: Sequence[float], worded: Iterable[str]) -> str:
         """Return what a question that names a unit asks: ``unit``, ``pair`` or ``other`` (a subject or nothing)."""
@@ -104,11 +114,6 @@ def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found) -> tuple[f
         # A unit that is named and has the row speaks for it, one that has not, against it.
         0.0 if found.of_units is None else 1.0 if best.row_id in found.of_units else -1.0,
     )
-
-
-def _said(weights: Mapping[str, float], worded: Iterable[str]) -> float:
-    weight = weights.get
-    return sum([weight(piece, 0.0) for piece in worded])
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
+from bot.knowledge.calibration import Said
 from bot.knowledge.deadlines import asks_for_dates, names_the_date
 from bot.knowledge.look import NOTHING, Candidate, Found, Signals
 from bot.knowledge.mentions import Mention
@@ -54,7 +55,7 @@ class OfUnit:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A read question: the units that it names, how it is worded, and the rows its subject may stand in.
+    """A read question: the units that it names, how it is worded and what that adds, the rows its subject may be in.
 
     `of_unit` is None where it names no unit.
     """
@@ -62,6 +63,7 @@ class Heard:
     written: str
     mentions: tuple[Mention, ...]
     worded: frozenset[str]
+    said: Said
     judged: Judged
     of_unit: OfUnit | None
 

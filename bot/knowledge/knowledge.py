@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from bot.knowledge.answer import Answer, Hit, Intent
-from bot.knowledge.calibration import Calibration
+from bot.knowledge.calibration import Calibration, Said
 from bot.knowledge.deadlines import duties_meant
 from bot.knowledge.heard import Heard, Judged, OfUnit, report_signs, unit_signs
 from bot.knowledge.index import Flags
@@ -89,7 +89,7 @@ class Knowledge:
         heard = self.heard(written)
         if place := self._places.elsewhere(written, heard.mentions):
             return Answer(text, "none", suggestions=self._nearest(heard.judged), place=place)
-        if self.calibration.asks_for_reports(report_signs(heard, self.about_reports), heard.worded):
+        if self.calibration.asks_for_reports(report_signs(heard, self.about_reports), heard.said):
             return self._deadline(text, heard)
         if heard.of_unit:
             return self._with_unit(text, heard, heard.of_unit)
@@ -99,19 +99,22 @@ class Knowledge:
         """Understand a read question as far as it can be without deciding what it asks for."""
         mentions = self.mentions(written)
         worded = wording(written, mentions)
+        said = self.calibration.said(worded)
         sought = self._sought(written, mentions)
         if not mentions:
-            return Heard(written, mentions, worded, self._judged(worded, sought, self._look(sought), mentions), None)
+            return Heard(
+                written, mentions, worded, said, self._judged(said, sought, self._look(sought), mentions), None
+            )
         asked = self.asked_for(written, mentions)
         _, rows = self._rows_of(asked.unit_id)
         look, telling = self._look(sought, rows), self.subjects.telling(sought, self._common)
         of_unit = OfUnit(
             asked,
-            self._judged(worded, sought, look, mentions, rows),
+            self._judged(said, sought, look, mentions, rows),
             telling,
             self.subjects.substance(telling),
         )
-        return Heard(written, mentions, worded, self._judged(worded, sought, look, mentions), of_unit)
+        return Heard(written, mentions, worded, said, self._judged(said, sought, look, mentions), of_unit)
 
     def _look(self, sought: Sought, among: Flags | None = None) -> Look:
         if len(sought.tokens) <= _A_WORD and not self.subjects.telling(sought, self._common):
@@ -143,7 +146,8 @@ class Knowledge:
         What the question itself names is part of its subject.
         """
         sought, rows = self._sought(written, ()), self._rows_of(unit_id)[1] if unit_id else None
-        return self._judged(wording(written, ()), sought, self._look(sought, rows), (), rows)
+        said = self.calibration.said(wording(written, ()))
+        return self._judged(said, sought, self._look(sought, rows), (), rows)
 
     def subject_of(self, text: str) -> str:
         """Return what a question is about, without its frame, as one string; "" where that is too little to teach.
@@ -167,7 +171,7 @@ class Knowledge:
 
     def _judged(
         self,
-        worded: frozenset[str],
+        said: Said,
         sought: Sought,
         look: Look,
         mentions: tuple[Mention, ...],
@@ -175,11 +179,11 @@ class Knowledge:
     ) -> Judged:
         found = look.found(among)
         ranked = self.calibration.ranked(found)
-        alone = self.calibration.probability(ranked, found, worded)
+        alone = self.calibration.probability(ranked, found, said)
         if not mentions:
             return Judged(sought, found, self._lead_first(ranked), alone, alone)
         found = replace(found, of_units=frozenset().union(*(self._rows_of(m.unit_id)[0] for m in mentions)))
-        probability = self.calibration.probability(ranked, found, worded)
+        probability = self.calibration.probability(ranked, found, said)
         return Judged(sought, found, self._lead_first(ranked), probability, alone)
 
     def _lead_first(self, ranked: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
