@@ -49,11 +49,12 @@ class Vocabulary:
         """Return a question's features, given with their weights, by number."""
         kinds = [code >> KIND for code in features]
         number_of, unknown = self._numbers.get, len(self.codes)
-        numbers = np.array([number_of(code, unknown + kind) for code, kind in zip(features, kinds, strict=True)], int)
-        given = np.array(weights)
-        found = self.weights[numbers] * given
-        missing = float(found[numbers >= unknown].sum())
-        return Query(numbers, given, found, float(found.sum()), missing, frozenset(kinds) - {CHAR})
+        found = [number_of(code, unknown + kind) for code, kind in zip(features, kinds, strict=True)]
+        numbers, given = np.array(found, dtype=np.int64), np.array(weights)
+        telling = self.weights[numbers] * given
+        each = telling.tolist()
+        missing = sum([weight for weight, number in zip(each, found, strict=True) if number >= unknown])
+        return Query(numbers, given, telling, sum(each), missing, frozenset(kinds) - {CHAR})
 
     def holds(self, feature: int) -> bool:
         """Say whether anything has a feature."""

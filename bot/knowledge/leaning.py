@@ -30,7 +30,5 @@ class Leaning:
 
     def of(self, query: Query) -> tuple[float, float]:
         """Return how a question leans, less than 0 outwards: all its features, and those alone that lean outwards."""
-        if not len(query.numbers):
-            return 0.0, 0.0
-        each = self._of[query.numbers] * query.given
-        return float(each.sum()) / len(each) ** 0.5, float(np.minimum(each, 0.0).sum()) / _MANY
+        each: list[float] = (self._of[query.numbers] * query.given).tolist()
+        return sum(each) / max(len(each), 1) ** 0.5, sum([one for one in each if one < 0.0]) / _MANY
