@@ -41,7 +41,7 @@ SURE, REPORTS, KIND = 0.5, 3.0, 1.0
 MISSED = 4.0  # how much worse it is to miss a question for the reports than to answer another one so
 LEAST = 0.02  # weights of wording below this are left out
 PIECE = 0.5  # how freely its weight may grow, beside a sign's
-TOPICS = 0.7  # the weight of answers; the rest is that of refusals
+TOPICS = 0.6  # the weight of answers; the rest is that of refusals
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,10 @@ _SPOKEN_ITEM = re.compile(
     rf"(?<![a-z]){_ANNEX} (yi|er)\s+di\s+((?:[a-z]+\s+){{0,2}}?[a-z]+)\s+(?:xiang|[td]iao|ge|hao)\b"
 )
 
-# Words that make a number a quantity and not the name of a row.
-_QUANTITY = r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手|页|份|张|物质|间|共))"
+# What makes a number a quantity and not the name of a row, or part of one that is only heard (标准2时6: 26).
+_QUANTITY = (
+    r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手|页|份|张|物质|间|共|[是时]\s*\d))"
+)
 _BETWEEN = (
     r"(?:[\s(\[【#:,.、_-]|第|计划|之|里|中|头|面|内|的|排|编号|序号|条|项|看到|说的|那个|"
     r"no|number|item|it|row|action|standard){0,8}"
@@ -141,8 +143,7 @@ class RowNumbers:
         self._annexed = re.compile(
             rf"(?:(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)|(?<!\d)(?:(\d)\s*号|第\s*(\d)\s*个)\s*附件"
             rf"|(?:(?<![\u4e00-\u9fff])|(?<=任务)|(?<=分解))(?:表|清单)\s*(\d)(?!\d)|第\s*(\d)\s*张表)"
-            # 第2是4条: what is heard as 24.
-            rf"(?:(?!附件|annex)[^\d]){{0,14}}?(最后\s*1|\d{{1,3}})(?!\s*是\s*\d){_QUANTITY}{_ITEM}"
+            rf"(?:(?!附件|annex)[^\d]){{0,14}}?(最后\s*1|\d{{1,3}}){_QUANTITY}{_ITEM}"
         )
         # A single letter may be an English word (the action i should take), but not at an end.
         long = "|".join(sorted((roman for roman in _ROMAN if len(roman) > 1), key=len, reverse=True))
