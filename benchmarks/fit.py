@@ -37,10 +37,11 @@ TARGET = Path(__file__).parent.parent / "bot" / "knowledge" / "calibration.json"
 FOLDS = 5
 OFTEN = 5  # questions that a piece of wording must stand in
 # How freely the weights may grow that tell whether a row is meant, whether the reports are, and what of a unit.
-SURE, REPORTS, KIND = 0.5, 3.0, 1.0
+SURE, REPORTS, KIND = 0.5, 3.0, 0.5
 MISSED = 4.0  # how much worse it is to miss a question for the reports than to answer another one so
 LEAST = 0.02  # weights of wording below this are left out
-PIECE = 0.5  # how freely its weight may grow, beside a sign's
+# How freely the weight of a piece of wording may grow, beside a sign's; what is asked of a unit is told by wording most.
+PIECE, KIND_PIECE = 0.5, 1.5
 TOPICS = 0.6  # the weight of answers; the rest is that of refusals
 
 
@@ -145,29 +146,33 @@ def fit_asked(knowledge: Knowledge, start: Calibration) -> Calibration:
     signs = [unit_signs(one, of_unit) for one, of_unit, _ in of_units]
     kinds = np.asarray([kind for _, _, kind in of_units])
     model = LogisticRegression(fit_intercept=False, C=KIND, max_iter=5000)
-    worded = _fitted(model, signs, [one.worded for one, _, _ in of_units], kinds)
+    worded = _fitted(model, signs, [one.worded for one, _, _ in of_units], kinds, KIND_PIECE)
     kind = {str(k): tuple(map(float, own[: len(signs[0])])) for k, own in zip(model.classes_, model.coef_, strict=True)}
     return replace(start, kind=kind, kind_worded=worded, reports=reports, worded=both)
 
 
 def _fitted(
-    model: LogisticRegression, signs: Sequence[Sequence[float]], worded: Sequence[frozenset[str]], labels: NDArray[Any]
+    model: LogisticRegression,
+    signs: Sequence[Sequence[float]],
+    worded: Sequence[frozenset[str]],
+    labels: NDArray[Any],
+    piece: float = PIECE,
 ) -> dict[str, tuple[float, ...]]:
     """Fit a model to signs and wording; return the weights of the pieces of wording for each of its classes."""
-    matrix, pieces = _beside_wording(signs, worded)
+    matrix, pieces = _beside_wording(signs, worded, piece)
     guessed = cross_val_predict(model, matrix, labels, cv=KFold(FOLDS, shuffle=True, random_state=5))
     print(f"what is asked for: right out of fold {np.mean(guessed == labels):.4f} of {len(labels)}")
     model.fit(matrix, labels)
-    weights = model.coef_[:, len(signs[0]) :].T * PIECE
+    weights = model.coef_[:, len(signs[0]) :].T * piece
     return dict(zip(pieces, map(tuple, weights), strict=True))
 
 
 def _beside_wording(
-    signs: Sequence[Sequence[float]], worded: Sequence[frozenset[str]]
+    signs: Sequence[Sequence[float]], worded: Sequence[frozenset[str]], piece: float = PIECE
 ) -> tuple[csr_matrix, Sequence[str]]:
     """Return for each question its signs and which pieces of wording it has, and these pieces."""
     pieces = CountVectorizer(analyzer=sorted, min_df=OFTEN, binary=True)
-    matrix = hstack([csr_matrix(signs), pieces.fit_transform(worded) * PIECE]).tocsr()
+    matrix = hstack([csr_matrix(signs), pieces.fit_transform(worded) * piece]).tocsr()
     return matrix, pieces.get_feature_names_out()
 
 
