@@ -40,7 +40,7 @@ OFTEN = 5  # questions that a piece of wording must stand in
 SURE, REPORTS, KIND = 0.5, 3.0, 0.5
 MISSED = 4.0  # how much worse it is to miss a question for the reports than to answer another one so
 LEAST = 0.02  # weights of wording below this are left out
-# How freely the weight of a piece of wording may grow, beside a sign's; what is asked of a unit is told by wording most.
+# How freely the weight of a piece of wording may grow, beside a sign's; wording tells most of what is asked of a unit.
 PIECE, KIND_PIECE = 0.5, 1.5
 TOPICS = 0.6  # the weight of answers; the rest is that of refusals
 
