@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -23,6 +23,7 @@ def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+@lru_cache(maxsize=1 << 13)  # of all that people type, a few thousand come again and again
 def _kept(char: str) -> str:
     # Symbols (emoji), controls and direction marks separate words at most; joiners and variation selectors vanish.
     category = unicodedata.category(char)
