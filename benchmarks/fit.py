@@ -39,7 +39,7 @@ OFTEN = 5  # questions that a piece of wording must stand in
 # How freely the weights may grow that tell whether a row is meant, whether the reports are, and what of a unit.
 SURE, REPORTS, KIND = 0.5, 3.0, 0.5
 MISSED = 4.0  # how much worse it is to miss a question for the reports than to answer another one so
-LEAST = 0.02  # weights of wording below this are left out
+LEAST = 0.02  # pieces of wording whose weights are all below this are left out
 # How freely the weight of a piece of wording may grow, beside a sign's; wording tells most of what is asked of a unit.
 PIECE, KIND_PIECE = 0.5, 1.5
 TOPICS = 0.6  # the weight of answers; the rest is that of refusals

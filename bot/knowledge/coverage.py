@@ -30,7 +30,7 @@ class Explained:
     def by(self, held: Sequence[bool]) -> list[float]:
         """Return how surely each token is explained, 0 to 1, by some texts.
 
-        `held` says of each place which features they hold it, with one more at its end that is always False.
+        `held` says for each place whether they hold the feature there, with one more at its end that is always False.
         """
         cover = [least if held[at] else 0.0 for at, least in self._alone]
         for at, (pair, sounds) in self._links:

@@ -40,7 +40,7 @@ _THE_DATE = re.compile(
     r"november 30|nov\.? 30|30 november|十一月(三十|底)|shi ?yi ?yue ?san ?shi"
 )
 _REGION = re.compile(
-    r"县|辖区|地方政府|区政府|区里|(?:我们?|咱们?)区|乡镇|镇政府|\bcount(y|ies)\b|\bdistricts?\b|\bxian\b|向市委|市政府报|给市里|跟市里"
+    r"县|辖区|地方政府|区政府|(?<![社园小景校])区里|(?:我们?|咱们?)区|乡镇|镇政府|\bcount(y|ies)\b|\bdistricts?\b|\bxian\b|向市委|市政府报|给市里|跟市里"
 )
 _OFFICE = re.compile(
     r"(?:我们?|咱们?)(?:局|委|中心|单位)|本局|局里|各局|各委|各部门|委员会各家|成员|(?<![些个么家几])单位|(?<![些个么家几])部门|"

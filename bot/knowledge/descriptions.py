@@ -15,13 +15,15 @@ from bot.knowledge.mentions import Mention
 from bot.knowledge.text import normalise
 
 _DESCRIPTION = re.compile(
-    r"([\u4e00-\u9fff、]{2,14}?)的?(?:那个|这个|那帮人|那|这)?(?:局|委(?!员)|中心|机关|衙门|那帮人|那伙人|那家|(?<!干)部(?!门)"
+    r"(?:[\u4e00-\u9fff]{2,14}?|[\u4e00-\u9fff、]{2,14}?(?=的[那这]))的?(?:那个|这个|那帮人|那|这)?(?:局|委(?!员)|中心|机关|衙门|那帮人|那伙人|那家|(?<!干)部(?!门)"
     # 责任单位, 哪个部门 ask for somebody and describe nobody.
     r"|(?<=的那个)(?:部门|单位|办公室|[室办社站])|(?<!责任|主管|监管|有关|相关|牵头|配合|成员|哪个|那个|哪些|那些|什么|几个|几家)(?:部门|单位))"
 )
-_SOME_BODY = re.compile("[局委心室关门人部位家]")  # the last characters of all of these
+_SOME_BODY = re.compile("[局委心室关门人部位家办社站]")  # the last characters of all of these
 # What a description has around its core: 管(粮库)的那个委.
-_AROUND = re.compile(r"^.*?(?:管|负责|查)|的|那个|这个|那帮人|那一摊|哪个|那|这|局|委|部门|单位|中心|机关|家$")
+_AROUND = re.compile(
+    r"^.*?(?:管|负责|查)|的|那个|这个|那帮人|那一摊|哪个|那|这|局|委|部门|单位|中心|机关|[家室办社站]$"
+)
 # 管招商的局 tells what a bureau does; 招商局 is the name of one.
 _TELLS_WHAT = re.compile("[管查的那这]|负责")
 _NAME = 3  # characters of the longest name of that kind
@@ -36,8 +38,8 @@ class Descriptions:
     """What people call units by what they do."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        told = ((_AROUND.sub("", normalise(told)), unit.id) for unit in units for told in unit.describes)
-        self._owner = {core: owner for core, owner in told if core}
+        described = ((_AROUND.sub("", normalise(told)), unit.id) for unit in units for told in unit.describes)
+        self._owner = {core: owner for core, owner in described if core}
         self._owners: dict[str, set[str]] = {}
         for core, owner in self._owner.items():
             for pair in map("".join, pairwise(core)):

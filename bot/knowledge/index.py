@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -45,7 +45,7 @@ class Vocabulary:
         self.weights = np.concatenate((known, _rarity(np.zeros(1), total) * _WEIGHTS))
         self._numbers = dict(zip(codes.tolist(), range(len(codes)), strict=True))
 
-    def query(self, features: Iterable[int], weights: Sequence[float]) -> Query:
+    def query(self, features: Collection[int], weights: Sequence[float]) -> Query:
         """Return a question's features, given with their weights, by number."""
         kinds = [code >> KIND for code in features]
         number_of, unknown = self._numbers.get, len(self.codes)

@@ -17,7 +17,7 @@ from bot.knowledge.loading import load_matrix
 from bot.knowledge.look import Candidate, Look
 from bot.knowledge.matrix import Matrix, Role
 from bot.knowledge.mentions import Mention, without
-from bot.knowledge.phrasing import ASKS_FOR_ONE, OTHERS, asks_lead
+from bot.knowledge.phrasing import ASKS_FOR_ONE, OTHERS, asks_lead, core
 from bot.knowledge.places import Places
 from bot.knowledge.rownumbers import RowNumbers
 from bot.knowledge.sought import Sought
@@ -54,7 +54,7 @@ class Knowledge:
         self._outside = frozenset(normalise_all(matrix.outside.subjects))
         self._led = {row.id for row in matrix.rows if any(one.role == "lead" for one in row.assignments)}
         self._of_unit: dict[str, tuple[frozenset[str], Flags]] = {}
-        self._numbers = RowNumbers(matrix)
+        self._numbers = RowNumbers(matrix, self.subjects.neighbours)
         self._places = Places(matrix)
         self._reader = Reader(self.subjects.known, self.subjects.words, self._open)
 
@@ -90,6 +90,9 @@ class Knowledge:
         heard = self.heard(written)
         if place := self._places.elsewhere(written, heard.mentions):
             return Answer(text, "none", suggestions=self._nearest(heard.judged), place=place)
+        # What is listed as outside the document, word for word, is outside, however near to it something inside may be.
+        if written in self._outside or core(written) in self._outside:
+            return Answer(text, "none", suggestions=self._nearest(heard.judged))
         if self.calibration.asks_for_reports(report_signs(heard, self.about_reports), heard.said):
             return self._deadline(text, heard)
         if heard.of_unit:
@@ -258,8 +261,7 @@ class Knowledge:
         return self._topic(text, judged)
 
     def _topic(self, text: str, judged: Judged) -> Answer:
-        # What is listed as outside the document, word for word, is outside, however near to it something inside may be.
-        if judged.probability < self.calibration.refuse or plain(judged.sought.tokens) in self._outside:
+        if judged.probability < self.calibration.refuse:
             return Answer(text, "none", suggestions=self._nearest(judged))
         return Answer(text, "topic", self._hits(judged), ask=judged.probability < self.calibration.tell)
 

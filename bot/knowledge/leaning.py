@@ -1,6 +1,7 @@
 """Whether single features are found in texts of the document's subjects or in those of subjects outside it.
 
-A word that the document never uses (消防, 电梯) speaks against every row, however well the rest of a question matches.
+A word that the document never uses (消防, 电梯), and each pair of characters with it, speaks against every row, however
+well the rest of a question matches.
 """
 
 from __future__ import annotations

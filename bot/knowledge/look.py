@@ -120,14 +120,10 @@ class Look:
         self._explained = Explained(sought, of.vocabulary)
         rows = len(of.rows)
         self._all = rows <= _ALL
-        held = of.postings.of(query.numbers) if self._all else of.postings.groups_of(query.numbers)
+        self._held = held = of.postings.of(query.numbers) if self._all else of.postings.groups_of(query.numbers)
         weights = np.bincount(held.holders, query.weights[held.number], of.groups + of.count * self._all)
         shares = weights[: of.groups] / query.mass
         self._share, self._item = shares[:rows], shares[rows:]
-        # Which of the features each row holds; a line more that none holds, for what stands nowhere.
-        self._holds = np.zeros((len(query.numbers) + 1, rows), dtype=bool)
-        (of_rows,) = (held.holders < rows).nonzero()
-        self._holds[held.number[of_rows], held.holders[of_rows]] = True
         self._rows = self._worth(among)
         kinds = [token.kind for token in said]
         self._latin, self._typed = kinds.count("word") / len(said), kinds.count("syllable") / len(said)
@@ -215,7 +211,7 @@ class Look:
         of, explained = self._of, self._explained
         for place in places:
             row = int(self._rows[place])
-            cover = explained.by(self._holds[:, row].tolist())
+            cover = explained.by(self._held_by(row))
             blend, whole = self._best[:, place].tolist()
             signals = Signals(
                 blend,
@@ -226,6 +222,13 @@ class Look:
                 *self._likelihood(row),
             )
             self._judged[place] = signals, cover
+
+    def _held_by(self, row: int) -> list[bool]:
+        """Return of each of the question's features whether a row holds it, and False once more at the end."""
+        flags = np.zeros(len(self._query.numbers) + 1, dtype=bool)
+        flags[self._held.number[self._held.holders == row]] = True
+        held: list[bool] = flags.tolist()
+        return held
 
     def _against(self, covers: Sequence[Sequence[float]]) -> Against:
         unknown = self._query.unknown / self._query.mass

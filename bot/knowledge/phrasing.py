@@ -74,6 +74,13 @@ _PINYIN = (
     "you shen me|ren wu|zhi ze|dou guan|yao zuo|zuo shen me|gan shen me|zuo|gan|dou|guan|lai|zhao|luo shi|zen me|"
     "you"
 )
+# May be part of a subject too, so that it stays and weighs little: 的, 在, 全部, 清单, 几项.
+_PINYIN_LIGHT = (
+    "de|le|ne|me|men|gei|zhe|zai|na|ge|quan bu|qing dan|ren wu qing dan|ze ren qing dan|ji xiang|ji tiao|fang mian|"
+    "zhe fang mian|zhe kuai|na kuai|zhe yi kuai|zhe ge|zhe xie|zhe shi|zhe jian shi|wo men|ni men|ta men|zan men|"
+    "duo shao|yi gong|lie chu|lie chu lai|lie yi xia|kan kan|kan yi xia|cha yi xia|bang wo|wen jian li|wen jian|"
+    "fen gei|ju ti|ti wo|fang an li|dou you|gong zuo|de shi|de huo"
+)
 _ENGLISH = (
     "who|whom|whose|which|what|what's|whats|where|when|how|is|are|was|were|be|do|does|did|the|a|an|of|for|to|in|"
     "on|at|by|with|and|or|from|about|it|its|this|that|these|those|there|should|must|can|could|would|will|shall|"
@@ -104,11 +111,7 @@ LIGHT = re.compile(_alternation(_DO, _TASK, _PARTICLE, _COMMON))
 # Words whose last character is a particle alone.
 _WHOLE = re.compile("许可(?!以)|认可(?!以)|协会")
 PINYIN_FRAMES: frozenset[tuple[str, ...]] = frozenset(tuple(frame.split()) for frame in _PINYIN.split("|"))
-# What may be part of a subject but is light, in pinyin too; most single characters sound like too much else.
-LIGHT_SYLLABLES = frozenset(["de", "le", "ne", "me", "men", "gei", "zhe", "zai", "na", "ge"])
-LIGHT_WORDS = frozenset(
-    word for group in (_DO, _TASK, _PARTICLE, _COMMON) for word in group.split("|") if len(word) > 1
-)
+PINYIN_LIGHT: frozenset[tuple[str, ...]] = frozenset(tuple(word.split()) for word in _PINYIN_LIGHT.split("|"))
 STOP_WORDS: frozenset[str] = frozenset(_ENGLISH.split("|"))
 
 ASKS_WHO = re.compile(
@@ -128,13 +131,13 @@ _ASKS_LEAD = re.compile(_LEADS)
 # 牵头和配合的: then all is asked for, not only what is led.
 _HELPS = "配合|参与|参加|协助|support|participat"
 _ASKS_ALL_ROLES = re.compile(
-    f"(?:{_LEADS}).{{0,5}}(?:{_HELPS})|(?:{_HELPS}).{{0,5}}(?:{_LEADS})|(?:别|不要?)[光只仅单].{{0,3}}(?:{_LEADS})"
+    f"(?:{_LEADS}).{{0,5}}(?:{_HELPS})|(?:{_HELPS}).{{0,5}}(?:{_LEADS})|(?:别|不要?)[光只仅单].{{0,8}}(?:{_LEADS})"
 )
 # 只要牵头的, 配合的不要: then it is not.
 _OTHERWISE = f"(?:(?!{_HELPS}|协办|跟着|{_LEADS}|[，,。;；]).)"
 _LEFT_OUT = "(?:不要|不用|不管(?!牵)|不写|不列|不算|先不|先放|一概不|去掉|除外|撇开)"
 _ASKS_LEAD_ALONE = re.compile(
-    f"(?:只|先)(?:想?要|需|把|看|列|给|放|写|拉|说|讲|查|报){_OTHERWISE}{{0,16}}(?:{_LEADS})(?!的?[和跟与、]的?(?:{_HELPS}))|"
+    f"(?:(?<![别不])(?<!不要)只|先(?!.*(?:{_HELPS})))(?:想?要|需|把|看|列|给|放|写|拉|说|讲|查|报){_OTHERWISE}{{0,16}}(?:{_LEADS})(?!的?[和跟与、]的?(?:{_HELPS}))|"
     f"(?:{_HELPS}|协办|跟着){_OTHERWISE}{{0,8}}{_LEFT_OUT}(?!的?.{{0,6}}(?:{_LEADS}))"
 )
 # 牵头的不要: nor is it then.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.knowledge.matrix import Matrix
@@ -31,7 +32,7 @@ _COUNTING = re.compile(rf"{_NUMERAL.pattern}|[\da-z首]")
 _NUMBERS = (
     (re.compile(r"(?<=附件)[li](?![a-z])"), "1"),
     (re.compile(r"(?<=\d)o(?![a-z])"), "0"),
-    (re.compile(r"(?:首|(?<!里)头[一1])(?=[个条项])"), "第1"),
+    (re.compile(r"(?<![\u4e00-\u9fff])(?:首|头[一1])(?=[个条项])"), "第1"),
 )
 _ROMAN = {
     "i": 1,
@@ -69,7 +70,8 @@ _SPOKEN_ITEM = re.compile(
 
 # What makes a number a quantity and not the name of a row, or part of one that is only heard (标准2时6: 26).
 _QUANTITY = (
-    r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手|页|份|张|物质|间|共|[是时]\s*\d))"
+    r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手|页|份|张|物质|间|共|"
+    r"[是时]\s*\d{1,2}(?!\s*[\d家月年个天项人份日号类种])))"
 )
 _BETWEEN = (
     r"(?:[\s(\[【#:,.、_-]|第|计划|之|里|中|头|面|内|的|排|编号|序号|条|项|看到|说的|那个|"
@@ -103,7 +105,9 @@ def value_of(numeral: str) -> int:
 class RowNumbers:
     """Finds row numbers in normalised questions about one matrix."""
 
-    def __init__(self, matrix: Matrix) -> None:
+    def __init__(self, matrix: Matrix, neighbours: Callable[[str, str], bool]) -> None:
+        """Take a matrix, and what says of two characters whether they stand side by side in what it speaks of."""
+        self._neighbours = neighbours
         self._by_number = {(row.annex, row.number): row.id for row in matrix.rows if row.id != "goals"}
         self._items = {row.id: {item.number for item in row.items} for row in matrix.rows}
         self._last = {
@@ -114,7 +118,7 @@ class RowNumbers:
         self._spoken_kinds = [
             (annex.number, tuple(map(reading, annex.row)), self._spoken(annex.row)) for annex in matrix.document.annexes
         ]
-        self._kinds: list[tuple[int, re.Pattern[str], re.Pattern[str], re.Pattern[str]]] = []
+        self._kinds: list[tuple[int, str, re.Pattern[str], re.Pattern[str], re.Pattern[str]]] = []
         for annex in matrix.document.annexes:
             words = sorted({annex.row, *annex.words}, key=len, reverse=True)
             han = [word for word in words if is_han(word[0])]
@@ -126,23 +130,25 @@ class RowNumbers:
             self._kinds.append(
                 (
                     annex.number,
+                    annex.row,
                     re.compile(
                         rf"(?:(?:{kind})(?:任务)?|{latin}){_BETWEEN}(\d{{1,3}}){_QUANTITY}(?!\s*[项条个](?:标准|行动|任务)){_ITEM}"
-                        rf"|(?<!\d)(?:(?:第|#|序号|(?<![a-z])no\.?)\s*|(?=\d+\s*(?:号|[那这]条)\s*(?:{kind})))(\d{{1,3}})\s*"
-                        rf"(?:[号个项条大场]|大项|[那这][个条]专?项?)?\s*的?\s*(?:{kind}|{latin})"
-                        rf"|(?<![\da-z])#(\d{{1,2}})#\s*{latin}|^\W*(\d{{1,2}})\s*#?\s*(?:{kind})(?!化)"
+                        rf"|(?<!\d)(?:(?:第|#|序号|(?<![a-z])no\.|(?:^|[^a-z\s]\s*|(?:the|of|for|on|about|in)\s)no)\s*|(?=\d+\s*(?:号|[那这]条)\s*(?:{kind})))(\d{{1,3}})\s*"
+                        rf"(?:[号个项条大场]|大项|[那这][个条]专?项?)?\s*的?\s*(?:{kind}|{latin})(?!化|厂)"
+                        rf"|(?<![\da-z])#(\d{{1,2}})#\s*{latin}"
+                        rf"|^\W*(\d{{1,2}})\s*(?:#\s*(?:{kind})|(?:{kind})(?=\s*(?:$|[^\w\s]|[的谁归是由哪找])))"
                     ),
-                    re.compile(rf"^\W*(?:请问)?\W*(?:{blurred}){_BETWEEN}(\d{{1,3}}){_QUANTITY}"),
+                    re.compile(rf"^\W*(?:请问)?\W*({blurred}){_BETWEEN}(\d{{1,3}}){_QUANTITY}"),
                     re.compile(
-                        rf"(?:最后|倒数第)\s*(\d{{1,2}})\s*[个条项]?\s*的?(?:{kind})"
-                        rf"|(?:{kind})[里中头面的]*(?:最后|倒数第)\s*(\d{{1,2}})\s*[个条项]"
+                        rf"(?:最后\s*(1)|倒数第\s*(\d{{1,2}}))\s*[个条项]?\s*的?(?:{kind})"
+                        rf"|(?:{kind})[里中头面的]*(?:最后\s*(1)|倒数第\s*(\d{{1,2}}))\s*[个条项]"
                     ),
                 )
             )
         named = "|".join(re.escape(word) for annex in matrix.document.annexes for word in {annex.row, *annex.words})
         self._annexed = re.compile(
             rf"(?:(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)|(?<!\d)(?:(\d)\s*号|第\s*(\d)\s*个)\s*附件"
-            rf"|(?:(?<![\u4e00-\u9fff])|(?<=任务)|(?<=分解))(?:表|清单)\s*(\d)(?!\d)|第\s*(\d)\s*张表)"
+            rf"|(?:(?<![\u4e00-\u9fff])|(?<=任务)|(?<=分解))(?:表|清单)\s*(\d)(?!\d|\s*[份张个共次])|第\s*(\d)\s*张表)"
             rf"(?:(?!附件|annex)[^\d]){{0,14}}?(最后\s*1|\d{{1,3}}){_QUANTITY}{_ITEM}"
         )
         # A single letter may be an English word (the action i should take), but not at an end.
@@ -163,7 +169,7 @@ class RowNumbers:
         numeral = rf"((?:(?:{digit})\s+)?shi(?:\s+(?:{digit})(?![a-z]))?|(?:{digit})(?![a-z]))"
         return re.compile(
             rf"(?<![a-z])(?:{sounds}\s+(?:di\s+)?{numeral}{after}"
-            rf"|di\s+{numeral}\s+(?:tiao|xiang|ge|hao)\s+(?:de\s+)?{sounds})"
+            rf"|di\s+{numeral}\s+(?:tiao|xiang|ge|hao)\s+(?:de\s+)?{sounds}(?!\s+hua))"
         )
 
     def find(self, text: str) -> Named | None:
@@ -175,7 +181,7 @@ class RowNumbers:
         text = self._roman.sub(lambda found: f"{found[1]}{_ROMAN[found[2]]}", text)
         digits = _NUMERAL.sub(lambda found: f" {value_of(found[0])} ", text)
         digits = re.sub(r"\s+", " ", _IN_ENGLISH.sub(_english, digits))
-        if not any(map(str.isdigit, digits)):  # as in almost every question
+        if not any(map(str.isdigit, digits)):
             return self._by_sound(text)
         return self._by_kind(digits) or self._by_sound(text) or self._without_kind(digits)
 
@@ -184,14 +190,16 @@ class RowNumbers:
             annex, told = int(next(filter(None, found.groups()[:5]))), found[6]
             number = self._last.get(annex, 0) if told.startswith("最后") else int(told)
             return self._named(annex, number, found[7] or found[8] or found[9])
-        for annex, exact, blurred, from_end in self._kinds:
+        for annex, row, exact, blurred, from_end in self._kinds:
             if found := from_end.search(digits):
-                return self._named(annex, self._last.get(annex, 0) + 1 - int(found[1] or found[2]), None)
+                return self._named(annex, self._last.get(annex, 0) + 1 - int(next(filter(None, found.groups()))), None)
             if found := exact.search(digits):
                 told, item = found[1] or found[5] or found[6] or found[7], found[2] or found[3] or found[4]
                 return self._named(annex, int(told), item)
-            if found := blurred.search(digits):
-                return self._named(annex, int(found[1]), None)
+            # 行洞3, 标淮3, and not 行人3, 标签3, which are words themselves.
+            found = blurred.search(digits)
+            if found and (pronounced(found[1]) == pronounced(row) or not self._neighbours(*found[1])):
+                return self._named(annex, int(found[2]), None)
         return None
 
     def _named(self, annex: int, number: int, item: str | None) -> Named:

@@ -12,7 +12,7 @@ import opencc
 # Longer questions hold no more subject; the bot tells the person that only the beginning was read.
 MAX_LENGTH = 500
 
-_NOT_TEXT = re.compile(r"https?://\S+|[@＠][\w.]+|\[[^\[\]\d\n]{1,6}\]")
+_NOT_TEXT = re.compile(r"https?://\S+|[@＠][\w.]+|\[(?:[^\[\]\d\n]{1,4}|语音[^\[\]\d\n]{2,4})\]")
 _SPACE = re.compile(r"\s+")
 _LOOKALIKE = "巿", "市"  # the knee cloth and the city
 _BLANK = re.compile(r"[^\S\n]+")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import Literal
 
 from bot.knowledge.features import char, sound_number, word
-from bot.knowledge.phrasing import LIGHT_SYLLABLES, LIGHT_WORDS, PINYIN_FRAMES, STOP_WORDS, parted
-from bot.knowledge.sound import fold, reading, readings, spell
+from bot.knowledge.phrasing import PINYIN_FRAMES, PINYIN_LIGHT, STOP_WORDS, parted
+from bot.knowledge.sound import fold, reading, spell
 from bot.knowledge.text import is_han
 
 Kind = Literal["han", "syllable", "word"]
@@ -27,7 +27,7 @@ JOINING = frozenset("“”\"'《》<>()-/+")
 LATIN = r"[a-z][a-z'-]*|\d+(?:\.\d+)?%?"  # a word or number
 _PIECE = re.compile(rf"[\u4e00-\u9fff\u3007]+|{LATIN}|[^\s]")
 _WHAT = re.compile(r"\b(shen|zen) me\b")  # by itself, the second syllable is an English word
-_LONGEST_FRAME = max(map(len, PINYIN_FRAMES))
+_LONGEST_FRAME = max(map(len, PINYIN_FRAMES | PINYIN_LIGHT))
 _WORD = re.compile(r"[a-z]+")
 _LATIN_RUN = re.compile(r"[a-z][a-z' -]*[a-z]|[a-z]")
 
@@ -160,7 +160,7 @@ class Reader:
         at = 0
         while at < len(tokens):
             token = tokens[at]
-            length = _frame_at(tokens, at) if token.kind == "syllable" else 0
+            length = _longest(tokens, at, PINYIN_FRAMES) if token.kind == "syllable" else 0
             if not length:
                 yield token
             elif length == 1 and (known := self._known_beside(tokens, at)):
@@ -172,7 +172,9 @@ class Reader:
         around = [
             (tokens[n], tokens[n + 1])
             for n, other in ((at - 1, at - 1), (at, at + 1))
-            if 0 <= other < len(tokens) and tokens[other].segment == tokens[at].segment and not _frame_at(tokens, other)
+            if 0 <= other < len(tokens)
+            and tokens[other].segment == tokens[at].segment
+            and not _longest(tokens, other, PINYIN_FRAMES)
         ]
         return sum(self._known(first.text, second.text) for first, second in around)
 
@@ -186,15 +188,11 @@ class Reader:
             yield _word(piece, segment)
 
 
-def _frame_at(tokens: Sequence[Token], at: int) -> int:
-    return _longest(tokens, at, PINYIN_FRAMES)
-
-
 def _longest(tokens: Sequence[Token], at: int, frames: Container[tuple[str, ...]]) -> int:
     """Return how many syllables of the longest of some frames stand at a place, 0 if none does."""
-    window = []
+    window: list[str] = []
     for token in tokens[at : at + _LONGEST_FRAME]:
-        if token.kind != "syllable":
+        if token.kind != "syllable" or token.segment != tokens[at].segment:
             break
         window.append(token.text)
     return next((length for length in range(len(window), 0, -1) if tuple(window[:length]) in frames), 0)
@@ -204,15 +202,10 @@ def _lightened(tokens: list[Token]) -> list[Token]:
     """Return tokens with light words in pinyin marked as such (quan bu, qing dan)."""
     at = 0
     while at < len(tokens):
-        length = _longest(tokens, at, _light())
-        tokens[at : at + length] = [replace(token, weight=LIGHT_WEIGHT) for token in tokens[at : at + length]]
+        if length := _longest(tokens, at, PINYIN_LIGHT):
+            tokens[at : at + length] = [replace(token, weight=LIGHT_WEIGHT) for token in tokens[at : at + length]]
         at += length or 1
     return tokens
-
-
-@cache
-def _light() -> frozenset[tuple[str, ...]]:
-    return frozenset(map(readings, LIGHT_WORDS)) | frozenset((syllable,) for syllable in LIGHT_SYLLABLES)
 
 
 def plain(tokens: Sequence[Token]) -> str:

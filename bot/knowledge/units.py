@@ -263,8 +263,9 @@ def _heard(text: str) -> _Heard:
     for found in _SOUNDING.finditer(text):
         at = found.start()
         for length, sound in _sounds(found[0]):
-            places.append((at, at := at + length))
+            places.append((at, at + length))
             sounds.append(sound)
+            at += length
     return places, sounds
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
@@ -29,7 +30,9 @@ def test_many_texts_are_normalised_as_each_alone(texts: list[str]) -> None:
 @given(st.lists(TEXTS | st.text(max_size=20), min_size=1, max_size=12))
 def test_the_features_in_bulk_are_those_of_each_text(texts: list[str]) -> None:
     written = normalise_all(texts)
-    found = corpus(written, 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.knowledge.corpus._CHUNK", 5)  # so that there are several
+        found = corpus(written, 0)
     for number, text in enumerate(written):
         held = found.codes[found.held[[number]].indices]
         assert set(held.tolist()) == Sought.of(tokens_of(text)).features.keys()

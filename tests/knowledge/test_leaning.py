@@ -1,5 +1,7 @@
 """Features lean to where they are met oftener; those of no text lean nowhere."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,29 +16,29 @@ from bot.knowledge.leaning import Leaning
 HELD = arrays.arrays(np.bool_, st.tuples(st.integers(2, 6), st.integers(1, 5)))
 
 
-def _asked(numbers: list[int]) -> Query:
-    given_ = np.ones(len(numbers))
-    return Query(np.array(numbers, dtype=np.int64), given_, given_, 1.0, 0.0, frozenset())
+def _asked(weights: Mapping[int, float]) -> Query:
+    given_ = np.array([*weights.values()])
+    return Query(np.array([*weights], dtype=np.int64), given_, given_, 1.0, 0.0, frozenset())
 
 
 @given(HELD, st.data())
 def test_it_is_the_logarithm_of_the_share_inside_over_that_outside(held: np.ndarray, data: st.DataObject) -> None:
     texts, features = held.shape
     inside = data.draw(st.integers(1, texts - 1))
-    number = data.draw(st.integers(0, features - 1))
-    within, without = held[:inside, number].sum(), held[inside:, number].sum()
-    wanted = np.log((within + 0.5) / (inside + 1.0)) - np.log((without + 0.5) / (texts - inside + 1.0))
-    leaning, outwards = Leaning(csr_matrix(held), inside, features).of(_asked([number]))
-    assert leaning == pytest.approx(wanted if within + without else 0.0)
-    assert outwards <= 0.0
-    assert (outwards < 0.0) == (leaning < 0.0)
+    asked = data.draw(st.dictionaries(st.integers(0, features - 1), st.floats(0.1, 1.0), min_size=1))
+    within, without = held[:inside].sum(axis=0), held[inside:].sum(axis=0)
+    share = np.log((within + 0.5) / (inside + 1.0)) - np.log((without + 0.5) / (texts - inside + 1.0))
+    each = [weight * share[number] * bool(held[:, number].any()) for number, weight in asked.items()]
+    leaning, outwards = Leaning(csr_matrix(held), inside, features).of(_asked(asked))
+    assert leaning == pytest.approx(sum(each) / len(each) ** 0.5)
+    assert outwards == pytest.approx(sum(one for one in each if one < 0.0) / 5.0)
 
 
 @given(HELD)
 def test_without_texts_outside_nothing_leans(held: np.ndarray) -> None:
     leaning = Leaning(csr_matrix(held), held.shape[0], held.shape[1])
-    assert leaning.of(_asked([*range(held.shape[1])])) == (0.0, 0.0)
-    assert leaning.of(_asked([])) == (0.0, 0.0)
+    assert leaning.of(_asked(dict.fromkeys(range(held.shape[1]), 1.0))) == (0.0, 0.0)
+    assert leaning.of(_asked({})) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize(
