@@ -13,7 +13,7 @@ from bot.knowledge import Answer, Knowledge
 
 QUESTIONS = Path(__file__).parent / "questions"
 TUNED = ("dev", *(f"tuning-{letters}" for letters in (*ascii_lowercase, "aa", "ab", "ac", "ad", "ae", "af")))
-LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefghijk"))
+LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefghijkl"))
 
 
 @dataclass(frozen=True)
