@@ -14,7 +14,7 @@ from typing import Literal
 
 from bot.knowledge.features import char, sound_number, word
 from bot.knowledge.phrasing import PINYIN_FRAMES, PINYIN_LIGHT, STOP_WORDS, parted
-from bot.knowledge.sound import fold, reading, spell
+from bot.knowledge.sound import fold, reading, spell, syllables
 from bot.knowledge.text import is_han
 
 Kind = Literal["han", "syllable", "word"]
@@ -121,21 +121,37 @@ class Reader:
 
     def spelled(self, text: str) -> str:
         """Write each run of Latin letters that is pinyin with a space after every syllable."""
-        return _LATIN_RUN.sub(lambda run: self._spell_run(run[0]), text)
+        typed = self._typed(text)
+        return _LATIN_RUN.sub(lambda run: self._spell_run(run[0], typed=typed), text)
 
-    def _spell_run(self, run: str) -> str:
+    def _spell_run(self, run: str, *, typed: bool) -> str:
         parts = [(part, self._spell(part)) for part in run.split()]
-        syllables = sum(len(spelled) for _, spelled in parts if spelled)
-        english = sum(1 for part, _ in parts if part in STOP_WORDS or stem(part) in self._words)
-        if english * 2 > len(parts) or (syllables < 2 and english):
+        count = sum(len(spelled) for _, spelled in parts if spelled)
+        english = sum(self._is_english(part, typed=typed) for part, _ in parts)
+        if english * 2 > len(parts) or (count < 2 and english):
             return run
         whole = all(spelled for _, spelled in parts)
-        if whole or (syllables >= 4 and english == 0):
+        if whole or (count >= 4 and english == 0):
             return " ".join(" ".join(spelled) if spelled else part for part, spelled in parts)
         return run
 
+    def _typed(self, text: str) -> bool:
+        """Say whether the Latin letters of a text are pinyin, all in all."""
+        words = _WORD.findall(text)
+        spelled = [self._spell(word) for word in words]
+        english = [self._is_english(word, typed=False) for word in words]
+        sure = sum(len(s) for s, other in zip(spelled, english, strict=True) if s and not other)
+        return sure > max(1, spelled.count(None))
+
+    def _is_english(self, word: str, *, typed: bool) -> bool:
+        """Say whether a word is English; what is a syllable too (an, can, ban, chang) is not where pinyin is typed."""
+        if word not in STOP_WORDS and stem(word) not in self._words:
+            return False
+        return not (typed and word in syllables())
+
     def tokens(self, text: str) -> tuple[Token, ...]:
         """Return the tokens of a normalised question that can carry its subject."""
+        typed = self._typed(text)
         text, light = parted(_WHAT.sub(r"\1me", text))
         found: list[Token] = []
         segment, latin = 0, False
@@ -145,7 +161,7 @@ class Reader:
                 for at, one in enumerate(written, piece.start()):
                     found.append(_char(one, segment, LIGHT_WEIGHT if at in light else 1.0))
             elif written[0].isalnum():
-                found.extend(self._latin(written, segment))
+                found.extend(self._latin(written, segment, typed=typed))
                 latin = True
             else:
                 segment += 1
@@ -178,13 +194,11 @@ class Reader:
         ]
         return sum(self._known(first.text, second.text) for first, second in around)
 
-    def _latin(self, piece: str, segment: int) -> Iterator[Token]:
-        if piece in STOP_WORDS:
-            return
-        spelled = None if stem(piece) in self._words else self._spell(piece)
+    def _latin(self, piece: str, segment: int, *, typed: bool) -> Iterator[Token]:
+        spelled = None if self._is_english(piece, typed=typed) else self._spell(piece)
         if spelled:
             yield from (Token("syllable", s, sound_number(fold(s)), -1, segment) for s in spelled)
-        else:
+        elif piece not in STOP_WORDS:
             yield _word(piece, segment)
 
 

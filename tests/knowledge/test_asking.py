@@ -144,6 +144,27 @@ def test_greetings_are_not_cut_out_of_syllables(knowledge: Knowledge, question: 
     assert knowledge.ask(question).rows[0].row_id in {"action-05", "standard-18"}
 
 
+@pytest.mark.parametrize(
+    ("question", "row_id"),
+    [
+        ("can yin an quan feng xian fen ji guan li shui fu ze", "action-07"),
+        ("wei fa an jian cha ban lv shui guan", "standard-05"),
+        ("dang zheng tong ze shui luo shi", "section-06"),
+        ("shi pin chang fei xing jian cha gui shui", "standard-14"),
+    ],
+)
+def test_a_syllable_that_is_an_english_word_too_is_a_syllable_among_others(
+    knowledge: Knowledge, question: str, row_id: str
+) -> None:
+    assert knowledge.ask(question).rows[0].row_id == row_id
+
+
+@pytest.mark.parametrize("question", ["can you tell me who runs school canteens", "is there a ban on live poultry"])
+def test_english_words_that_are_syllables_too_stay_english_among_others(knowledge: Knowledge, question: str) -> None:
+    assert knowledge.read(question) == question
+    assert all(token.kind == "word" for token in knowledge.judge(question).sought.tokens)
+
+
 def test_a_name_of_two_characters_is_known_in_pinyin_at_the_beginning(knowledge: Knowledge) -> None:
     assert knowledge.ask("haiguan dou guan shenme").unit_id == "customs"
     assert knowledge.ask("nongcun zhaijidi shenpi shui guan").unit_id is None
