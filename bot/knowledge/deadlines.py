@@ -12,7 +12,7 @@ from bot.knowledge.sound import pronounced
 
 _WHEN = re.compile(
     r"什么时[候侯间]|啥时候|几号|几月|哪天|哪一天|哪日|何时|何日|截止|截至|节止|期限|时限|时间节点|最晚|最迟|"
-    r"最后日期|最后期限|多久|(?<!生产)(?<!保质)日期|上报时间|时闾|拖到|还[剩有]几天|几[天号]到期|几份|(?<!\d)30\s*[号日]|算到头|逾期|过期没交|"
+    r"最后日期|最后期限|多久|(?<!生产)(?<!保质)日期|(?:上报|报送|提交|上交)时间|时闾|拖到|还[剩有]几天|几[天号]到期|几份|(?<!\d)30\s*[号日]|算到头|逾期|过期没交|"
     r"\d{1,2}\s*月\s*\d{0,2}|(?<!\d)11[./-]30(?!\d)|月底|年底前?要?交|报送对象"
 )
 # In English or pinyin; voice input writes 豹告 and 借止, so that what characters sound like is held against it too.

@@ -247,6 +247,7 @@ def test_the_calibration_that_ships_weighs_every_signal(knowledge: Knowledge) ->
         "11.30前报啥材料",
         "30号之前要报什么",
         "最晚啥时候报",
+        "报送时间",
         "食安工作报告还有几天到期",
         "who do counties submit the report to",
     ],
@@ -255,7 +256,10 @@ def test_what_is_due_is_asked_for_in_many_ways(knowledge: Knowledge, question: s
     assert knowledge.ask(question).intent == "deadline"
 
 
-@pytest.mark.parametrize("question", ["几号报名高考", "啥时候报到", "报告交晚了咋办", "城郊的饭店没写生产日期"])
+@pytest.mark.parametrize(
+    "question",
+    ["几号报名高考", "啥时候报到", "报告交晚了咋办", "城郊的饭店没写生产日期", "述职报告什么时候交"],
+)
 def test_other_dates_are_no_reports(knowledge: Knowledge, question: str) -> None:
     assert knowledge.ask(question).intent != "deadline"
 
