@@ -64,8 +64,7 @@ class Calibration:
 
     def said(self, worded: Iterable[str]) -> Said:
         """Return what the pieces of a question's wording add."""
-        known = [weights for piece in worded if (weights := self.worded.get(piece))]
-        return Said(*map(sum, zip(*known, strict=True))) if known else Said(0.0, 0.0)
+        return Said(*_added(self.worded, worded, len(Said._fields)))
 
     def probability(self, ranked: Sequence[tuple[float, Candidate]], found: Found, said: Said) -> float:
         """Return how probable it is that the best candidate is what was meant."""
@@ -80,8 +79,7 @@ class Calibration:
 
     def kind_of(self, signs: Sequence[float], worded: Iterable[str]) -> str:
         """Return what a question that names a unit asks: ``unit``, ``pair`` or ``other`` (a subject or nothing)."""
-        known = [weights for piece in worded if (weights := self.kind_worded.get(piece))]
-        said = [sum(weights) for weights in zip(*known, strict=True)] or [0.0] * len(self.kind)
+        said = _added(self.kind_worded, worded, len(self.kind))
         scores = {kind: _dot(weights, signs) + of for (kind, weights), of in zip(self.kind.items(), said, strict=True)}
         return max(scores, key=scores.__getitem__)
 
@@ -114,6 +112,12 @@ def evidence(ranked: Sequence[tuple[float, Candidate]], found: Found) -> tuple[f
         # A unit that is named and has the row speaks for it, one that has not, against it.
         0.0 if found.of_units is None else 1.0 if best.row_id in found.of_units else -1.0,
     )
+
+
+def _added(weights: Mapping[str, tuple[float, ...]], worded: Iterable[str], count: int) -> list[float]:
+    """Return the sums of the `count` weights of some pieces of wording."""
+    known = [own for piece in worded if (own := weights.get(piece))]
+    return [sum(column) for column in zip(*known, strict=True)] or [0.0] * count
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:

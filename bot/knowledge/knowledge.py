@@ -23,7 +23,7 @@ from bot.knowledge.rownumbers import RowNumbers
 from bot.knowledge.sought import Sought
 from bot.knowledge.subjects import Subjects
 from bot.knowledge.taught import Lesson, Taught
-from bot.knowledge.text import normalise, normalise_all
+from bot.knowledge.text import normalise
 from bot.knowledge.tokens import Reader, plain, tokens_of
 from bot.knowledge.units import Names
 from bot.knowledge.wording import wording
@@ -51,7 +51,6 @@ class Knowledge:
         document = matrix.document
         common = (document.title, document.title_en, document.city, document.city_en, *(g.name for g in matrix.groups))
         self._common = frozenset().union(*(Sought.of(tokens_of(normalise(text))).features for text in common))
-        self._outside = frozenset(normalise_all(matrix.outside.subjects))
         self._led = {row.id for row in matrix.rows if any(one.role == "lead" for one in row.assignments)}
         self._of_unit: dict[str, tuple[frozenset[str], Flags]] = {}
         self._numbers = RowNumbers(matrix, self.subjects.neighbours)
@@ -91,7 +90,7 @@ class Knowledge:
         if place := self._places.elsewhere(written, heard.mentions):
             return Answer(text, "none", suggestions=self._nearest(heard.judged), place=place)
         # What is listed as outside the document, word for word, is outside, however near to it something inside may be.
-        if written in self._outside or core(written) in self._outside:
+        if not self.subjects.outside.isdisjoint((written, core(written))):
             return Answer(text, "none", suggestions=self._nearest(heard.judged))
         if self.calibration.asks_for_reports(report_signs(heard, self.about_reports), heard.said):
             return self._deadline(text, heard)

@@ -235,7 +235,7 @@ class Look:
         uncovered = self._explained.share(not any(sure) for sure in zip(*covers, strict=True)) if covers else 1.0
         outside = self._of.outside_row
         if outside is None:
-            return Against(0.0, 0.0, unknown, uncovered)
+            return Against(unknown=unknown, uncovered=uncovered)
         blend, whole = self._best[:, _LAST].tolist()
         leaning = self._of.leaning.of(self._query)
         return Against(blend, whole, unknown, uncovered, *leaning, *self._likelihood(outside))

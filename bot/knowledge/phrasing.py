@@ -6,6 +6,7 @@ They are language, not knowledge: no subject and no unit of any city stands here
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Each group is an alternation; longer forms stand first where one begins another.
 _GREETING = (
@@ -156,6 +157,7 @@ def asks_lead(text: str) -> bool:
     return bool(_ASKS_LEAD_ALONE.search(text)) or not _ASKS_ALL_ROLES.search(text)
 
 
+@lru_cache(maxsize=1 << 6)  # asked for twice of one question
 def parted(text: str) -> tuple[str, frozenset[int]]:
     """Return a question with a bar where a word of asking stood, and the places of what is left of its frame."""
     text = DROPPED.sub("|", text)

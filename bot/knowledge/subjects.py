@@ -28,7 +28,8 @@ class Subjects:
     """The index of subjects of one matrix.
 
     Texts, items and rows are numbered in the document's order; `texts_from` and `items_from` say where each row's
-    begin, `item_texts_from` where each item's texts do; `count` is the number of texts.
+    begin, `item_texts_from` where each item's texts do; `count` is the number of texts. `outside` are the subjects
+    outside the document as normalised texts.
     """
 
     def __init__(self, matrix: Matrix) -> None:
@@ -37,6 +38,7 @@ class Subjects:
         # What is outside stands last, for it is not read in context.
         inside = sum(size for size, entry in zip(sizes, entries, strict=True) if entry.row_id != OUTSIDE)
         texts = normalise_all([text for entry in entries for text in entry.texts])
+        self.outside = frozenset(texts[inside:])
         self.abbreviations = Abbreviations(texts)
         read = corpus(texts, inside)
         self.words = read.words
@@ -52,14 +54,14 @@ class Subjects:
         self.texts_from = np.searchsorted(self.row_of_text, everything)
         self.items_from = np.searchsorted(self.row_of_item, everything)
         self.outside_row = row_number.get(OUTSIDE)
-        self._index(read, item_of)
+        self._index(read, item_of, inside)
 
-    def _index(self, read: Corpus, item_of: Ints) -> None:
+    def _index(self, read: Corpus, item_of: Ints, inside: int) -> None:
         by_item = _joined(read.held, item_of, len(self.items))
         by_row = _joined(by_item, self.row_of_item, len(self.rows))
-        inside = by_item if self.outside_row is None else by_item[: self.items_from[self.outside_row]]
-        counts = np.bincount(inside.indices, minlength=len(read.codes))
-        self.vocabulary = Vocabulary(read.codes, counts, max(inside.shape[0], 1))
+        own = by_item if self.outside_row is None else by_item[: self.items_from[self.outside_row]]
+        counts = np.bincount(own.indices, minlength=len(read.codes))
+        self.vocabulary = Vocabulary(read.codes, counts, max(own.shape[0], 1))
         # Rows hold single characters too; these would be in almost every item and text.
         counted = slice(self.vocabulary.counted)
         held = [by_row, by_item[:, counted], read.held[:, counted]]
@@ -73,8 +75,7 @@ class Subjects:
             np.bincount(texts[kinds == kind], weights[kinds == kind], self.count).astype(np.float32)
             for kind in range(feature.CHAR)
         ]
-        first_outside = self.count if self.outside_row is None else int(self.texts_from[self.outside_row])
-        self.leaning = Leaning(read.held, first_outside, width)
+        self.leaning = Leaning(read.held, inside, width)
         self._read_signs(read)
         self._mass: dict[frozenset[int], NDArray[np.float32]] = {}
 
