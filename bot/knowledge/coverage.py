@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from operator import mul
+from collections.abc import Sequence
 
-from bot.knowledge import features as feature
-from bot.knowledge.index import Vocabulary
 from bot.knowledge.sought import NOWHERE, Sought
-from bot.knowledge.tokens import Token
 
 # How sure a token is explained: in a pair of characters that the texts hold, in a pair of sounds, alone.
 _PAIR, _SOUND, _ALONE = 1.0, 0.8, 0.2
@@ -18,12 +14,9 @@ _APART = NOWHERE, NOWHERE
 class Explained:
     """A question's tokens, ready to be held against many texts."""
 
-    def __init__(self, sought: Sought, vocabulary: Vocabulary) -> None:
+    def __init__(self, sought: Sought) -> None:
         """Take what is sought."""
-        tokens = sought.tokens
-        self._weights = [t.weight if t.kind != "word" else _weight(vocabulary, t) for t in tokens]
-        self._total = sum(self._weights) or 1.0
-        sure = [_PAIR if token.kind == "word" else _ALONE for token in tokens]
+        sure = [_PAIR if token.kind == "word" else _ALONE for token in sought.tokens]
         self._alone = list(zip(sought.own, sure, strict=True))
         self._links = [(number, link) for number, link in enumerate(sought.beside) if link != _APART]
 
@@ -40,11 +33,3 @@ class Explained:
                 cover[at] = max(cover[at], _SOUND)
                 cover[at + 1] = max(cover[at + 1], _SOUND)
         return cover
-
-    def share(self, cover: Iterable[float]) -> float:
-        """Return how much of the question's weight a cover explains, 0 to 1."""
-        return float(sum(map(mul, self._weights, cover))) / self._total
-
-
-def _weight(vocabulary: Vocabulary, token: Token) -> float:
-    return token.weight * vocabulary.weight(token.feature) / feature.KIND_WEIGHTS[feature.WORD]

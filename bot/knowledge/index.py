@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from bot.knowledge.features import CHAR, KIND, KIND_WEIGHTS, kind_of, of_kind
+from bot.knowledge.features import CHAR, KIND, KIND_WEIGHTS, of_kind
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -59,10 +59,6 @@ class Vocabulary:
     def holds(self, feature: int) -> bool:
         """Say whether anything has a feature."""
         return feature in self._numbers
-
-    def weight(self, feature: int) -> float:
-        """Return how telling a feature is; an unknown one most."""
-        return float(self.weights[self._numbers.get(feature, len(self.codes) + kind_of(feature))])
 
 
 def _rarity(counts: Floats | Ints, total: int) -> Floats:

@@ -5,16 +5,18 @@ Each candidate row gets a vector of signals; `calibration` turns them into an or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from operator import mul
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.coverage import Explained
+from bot.knowledge.features import KIND_WEIGHTS, WORD
 from bot.knowledge.index import Flags, Ints
 from bot.knowledge.sought import Sought
 from bot.knowledge.subjects import Subjects
@@ -117,7 +119,11 @@ class Look:
         self._judged: dict[int, tuple[Signals, list[float]]] = {}
         if query.mass <= 0.0:
             return
-        self._explained = Explained(sought, of.vocabulary)
+        self._explained = Explained(sought)
+        self._told = [
+            token.weight if token.kind != "word" else query.weights[own] / KIND_WEIGHTS[WORD]
+            for token, own in zip(sought.tokens, sought.own, strict=True)
+        ]
         rows = len(of.rows)
         self._all = rows <= _ALL
         self._held = held = of.postings.of(query.numbers) if self._all else of.postings.groups_of(query.numbers)
@@ -127,10 +133,11 @@ class Look:
         self._rows = self._worth(among)
         kinds = [token.kind for token in said]
         self._latin, self._typed = kinds.count("word") / len(said), kinds.count("syllable") / len(said)
-        self._likely = of.likelihood.of(
-            {token.feature for token in said}, [token.sound for token in said if token.kind != "word"]
+        self._likely = (
+            of.by_sign.of({token.feature for token in said}),
+            of.by_sound.of(token.sound for token in said if token.kind != "word"),
         )
-        self._likeliest = self._likely[:, : of.outside_row].max(axis=1).tolist()
+        self._likeliest = [float(likely[: of.outside_row].max()) for likely in self._likely]
         self._weigh(*((weights[of.groups :], None, of.texts_from) if self._all else self._near()))
 
     def _worth(self, among: Flags | None) -> Ints:
@@ -218,7 +225,7 @@ class Look:
                 whole,
                 max(self._item[of.items_from[row] : of.items_from[row + 1]].tolist()),
                 float(self._share[row]),
-                explained.share(cover),
+                self._share_of(cover),
                 *self._likelihood(row),
             )
             self._judged[place] = signals, cover
@@ -230,9 +237,13 @@ class Look:
         held: list[bool] = flags.tolist()
         return held
 
+    def _share_of(self, cover: Iterable[float]) -> float:
+        """Return how much of the weight of the question's tokens a cover explains, 0 to 1."""
+        return sum(map(mul, self._told, cover)) / (sum(self._told) or 1.0)
+
     def _against(self, covers: Sequence[Sequence[float]]) -> Against:
         unknown = self._query.unknown / self._query.mass
-        uncovered = self._explained.share(not any(sure) for sure in zip(*covers, strict=True)) if covers else 1.0
+        uncovered = self._share_of(not any(sure) for sure in zip(*covers, strict=True)) if covers else 1.0
         outside = self._of.outside_row
         if outside is None:
             return Against(unknown=unknown, uncovered=uncovered)
@@ -242,7 +253,7 @@ class Look:
 
     def _likelihood(self, row: int) -> tuple[float, float, float, float]:
         """Return how likely a row is by single signs, and how much less than the likeliest; and the same by sounds."""
-        by_sign, by_sound = self._likely[:, row].tolist()
+        by_sign, by_sound = (float(likely[row]) for likely in self._likely)
         most_by_sign, most_by_sound = self._likeliest
         return by_sign, by_sign - most_by_sign, by_sound, by_sound - most_by_sound
 

@@ -88,7 +88,8 @@ class Subjects:
         distinct, sound_of = np.unique(sounds, return_inverse=True)
         each = np.ones(len(sounds), dtype=np.int32), (np.arange(len(sounds)), sound_of)
         by_sound = csr_matrix(each, shape=(len(sounds), len(distinct)))
-        self.likelihood = Likelihood((counts, signs), (counts[:, chars:] @ by_sound, distinct.tolist()))
+        self.by_sign = Likelihood(counts, signs)
+        self.by_sound = Likelihood(counts[:, chars:] @ by_sound, distinct.tolist())
 
     def mass(self, kinds: frozenset[int]) -> NDArray[np.float32]:
         """Return for every text the weight of its own features of the kinds that a question has."""
@@ -117,7 +118,7 @@ class Subjects:
         """Return the tokens that carry a subject of their own: no light ones, none that `common` features explain."""
         kept = {_pairs(sought.tokens), feature.WORD}
         held = [code in common and feature.kind_of(code) in kept for code in sought.features]
-        cover = Explained(sought, self.vocabulary).by([*held, False])
+        cover = Explained(sought).by([*held, False])
         return [t for t, sure in zip(sought.tokens, cover, strict=True) if t.weight == 1.0 and sure < 0.5]
 
     def rows_among(self, row_ids: frozenset[str]) -> Flags:
