@@ -19,7 +19,7 @@ from bot.knowledge.matrix import Matrix, Role
 from bot.knowledge.mentions import Mention, without
 from bot.knowledge.phrasing import ASKS_FOR_ONE, OTHERS, asks_lead, core
 from bot.knowledge.places import Places
-from bot.knowledge.rownumbers import RowNumbers
+from bot.knowledge.rownumbers import Named, RowNumbers
 from bot.knowledge.sought import Sought
 from bot.knowledge.subjects import Subjects
 from bot.knowledge.taught import Lesson, Taught
@@ -68,7 +68,7 @@ class Knowledge:
         if not written:
             return Answer(text, "none")
         if named := self._numbers.find(written):
-            return self._by_number(text, named.row_ids, named.item)
+            return self._by_number(text, named)
         return self._as_taught(text, written, taught) if taught else self._understood(text, written)
 
     def _as_taught(self, text: str, written: str, taught: Taught) -> Answer:
@@ -206,12 +206,12 @@ class Knowledge:
     def _open(self, letters: str) -> str | None:
         return self.names.open_initials(letters) or self.subjects.abbreviations.open(letters)
 
-    def _by_number(self, text: str, row_ids: tuple[str, ...], item: int | None) -> Answer:
-        if not row_ids:
+    @staticmethod
+    def _by_number(text: str, named: Named) -> Answer:
+        if not named.row_ids:
             return Answer(text, "none")
-        share = 1.0 / len(row_ids)
-        hits = tuple(Hit(row_id, item, share) for row_id in row_ids)
-        return Answer(text, "row", hits, ask=len(hits) > 1)
+        score = 1.0 / len(named.row_ids) if named.unsure else 1.0
+        return Answer(text, "row", tuple(Hit(row, named.item, score) for row in named.row_ids), ask=named.unsure)
 
     def _deadline(self, text: str, heard: Heard) -> Answer:
         duties = duties_meant(self.matrix, heard.written, heard.mentions)

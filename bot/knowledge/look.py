@@ -121,7 +121,7 @@ class Look:
             return
         self._explained = Explained(sought)
         self._told = [
-            token.weight if token.kind != "word" else query.weights[own] / KIND_WEIGHTS[WORD]
+            token.weight if token.kind != "word" else float(query.weights[own]) / KIND_WEIGHTS[WORD]
             for token, own in zip(sought.tokens, sought.own, strict=True)
         ]
         rows = len(of.rows)
@@ -239,7 +239,7 @@ class Look:
 
     def _share_of(self, cover: Iterable[float]) -> float:
         """Return how much of the weight of the question's tokens a cover explains, 0 to 1."""
-        return sum(map(mul, self._told, cover)) / (sum(self._told) or 1.0)
+        return float(sum(map(mul, self._told, cover))) / (sum(self._told) or 1.0)
 
     def _against(self, covers: Sequence[Sequence[float]]) -> Against:
         unknown = self._query.unknown / self._query.mass

@@ -3,103 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from bot.knowledge.matrix import Matrix
-from bot.knowledge.sound import initials, pronounced, reading
-from bot.knowledge.text import is_han
+from bot.knowledge.numerals import value_of
+from bot.knowledge.rowmarks import BETWEEN, QUANTITY, Marks, annex_of, pattern
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "两": 2,
-    "壹": 1,
-    "贰": 2,
-    "叁": 3,
-    "肆": 4,
-    "伍": 5,
-    "陆": 6,
-    "柒": 7,
-    "捌": 8,
-    "玖": 9,
-}
-_TENS = "十拾"
-_TEN = 10
-_SEVERAL_TENS = {"廿": "二十", "卅": "三十"}
-_NUMERAL = re.compile(f"[{''.join(_DIGITS)}{_TENS}{''.join(_SEVERAL_TENS)}]+")
-_COUNTING = re.compile(rf"{_NUMERAL.pattern}|[\da-z首]")
-# What else stands for a number: 附件l, 标准2o, 首个, 头一个.
-_NUMBERS = (
-    (re.compile(r"(?<=附件)[li](?![a-z])"), "1"),
-    (re.compile(r"(?<=\d)o(?![a-z])"), "0"),
-    (re.compile(r"(?<![\u4e00-\u9fff])(?:首|头[一1])(?=[个条项])"), "第1"),
+# Which annex: 附件1, 二号附件, 第一张表, the first annex; a table is one where nothing else is (not in 营养成分表1).
+_WHICH = (
+    r"(?:A\s*N|N\s*号\s*A|第\s*N\s*个\s*A|O\s*A|"
+    r"(?:(?<![\u4e00-\u9fff])|(?<=任务)|(?<=分解))(?:表|清单)\s*N(?!\s*[份张个共次])|第\s*N\s*张表)"
 )
-_ROMAN = {
-    "i": 1,
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "v": 5,
-    "vi": 6,
-    "vii": 7,
-    "viii": 8,
-    "ix": 9,
-    "x": 10,
-    "xi": 11,
-    "xii": 12,
-}
-# English numbers, one to nineteen and the tens, each with its ordinal.
-_UNDER_TWENTY = (
-    "one first|two second|three third|four fourth|five fifth|six sixth|seven seventh|eight eighth|nine ninth|"
-    "ten tenth|eleven eleventh|twelve twelfth|thirteen thirteenth|fourteen fourteenth|fifteen fifteenth|"
-    "sixteen sixteenth|seventeen seventeenth|eighteen eighteenth|nineteen nineteenth"
+_ITEM = r"\s*[)\]]?\s*[里中的]{0,2}\s*(?:(?:第|\(|(?:,\s*)?item)\s*(?P<item>N)(?=\s*(?:小?[项条款点]|句|\W|$)))?"
+_COUNTED = r"(?:[号个项条大场调挑]|大项|[那这][个条]专?项?)"
+_FROM_END = r"(?:最后\s*(?P<last>N)|倒数第\s*(?P<from_end>N))"
+# A match names a row by its `number`, or by its place `from_end`, in the `annex` or of the `kind` that it names.
+_NAMED = tuple(
+    pattern(template)
+    for template in (
+        # 附件2第十八条, annex 2 no. 18; item 18 of annex 2
+        rf"(?P<annex>{_WHICH})[^NOA]{{0,14}}?(?:{_FROM_END}|(?P<number>[NO]){QUANTITY}{_ITEM})",
+        rf"(?P<number>[NO])\s*(?:of|in|on|from)\s+(?:the\s+)?(?P<annex>{_WHICH})",
+        # 最后一条标准; 标准里倒数第二条
+        rf"{_FROM_END}\s*[个条项]?\s*的?(?P<kind>K)",
+        rf"(?P<kind>K)(?:任务)?(?:分解|清单)?表?[里中头面的]*{_FROM_END}\s*[个条项行]",
+        # 标准18; 第十八条标准, 18号标准; the eighteenth standard; no. 18 in the standards table; 18标准
+        rf"(?P<kind>K)(?:任务)?{BETWEEN}(?P<number>[NO]){QUANTITY}(?!\s*[项条个](?:K|任务)){_ITEM}",
+        r"(?:(?:第|#|序号|(?<![a-z])no\.|(?:^|[^a-z\s]\s*|(?:the|of|for|on|about|in)\s)no)\s*|(?=N\s*(?:号|[那这]条)\s*K))"
+        rf"(?P<number>[NO])\s*{_COUNTED}?\s*的?\s*(?P<kind>K){_ITEM}",
+        r"(?P<number>O)\s*(?P<kind>K)",
+        r"(?<![a-z])(?:no\.?|number|item|entry|line|row)\s*(?P<number>N)\s*(?:of|in|on|from)\s+(?:the\s+)?(?P<kind>K)",
+        r"^\W*(?P<number>N)\s*(?P<sharp>#)?\s*(?P<kind>K)(?(sharp)|(?=\s*(?:$|[^\w\s]|[的谁归是由哪找])))",
+    )
 )
-_ENGLISH = {word: n for n, pair in enumerate(_UNDER_TWENTY.split("|"), 1) for word in pair.split()}
-_ENGLISH_TENS = {"twenty": 20, "twentieth": 20, "thirty": 30, "thirtieth": 30}
-_UNITS = "|".join(word for word, n in _ENGLISH.items() if n < _TEN)
-_IN_ENGLISH = re.compile(
-    rf"(?<![a-z])(?:({'|'.join(_ENGLISH_TENS)})(?:[\s-]+({_UNITS}))?|({'|'.join(_ENGLISH)}))(?![a-z])"
-    r"|(?<![a-z\d])(\d{1,2})(?:st|nd|rd|th)(?![a-z])"
+_SECTION = pattern(r"第\s*(?P<number>N)\s*(?:部分|节|章|大部分|大点|大块)|(?<![a-z])section\s*(?P<english>N)")
+# A number that stands alone, or in a table that may be either: 第十八条归谁, 表里第5项, 18, 序号5
+_BARE = tuple(
+    pattern(template)
+    for template in (
+        r"(?:^|任务|分解|[大这那总]|\W)张?表格?(?:里头?|中|上)?面?的?第\s*(?P<number>N)\s*[条项行]",
+        r"^\W*第?\s*(?P<number>N)\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)",
+        r"(?:^|\W)第\s*(?P<number>N)\s*[条项][^,.;]{0,6}(?:责任单位|牵头|哪几?家|归谁|谁负责)",
+        r"^\W*(?P<number>N)\W*$",
+        r"序号\s*(?P<number>N)",
+    )
 )
-_SPOKEN = {"yi": 1, "er": 2, "san": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7, "ba": 8, "jiu": 9}
+_IS_NUMBER = pattern("[NO]")
 
-_ANNEX = "fu jian"  # how 附件 sounds
-_SPOKEN_ITEM = re.compile(
-    rf"(?<![a-z]){_ANNEX} (yi|er)\s+di\s+((?:[a-z]+\s+){{0,2}}?[a-z]+)\s+(?:xiang|[td]iao|ge|hao)\b"
-)
-
-# What makes a number a quantity and not the name of a row, or part of one that is only heard (标准2时6: 26).
-_QUANTITY = (
-    r"(?!\s*(?:%|\.\d|\d|批|天|人|年|月|日|号前|家|万|元|个月|级|倍|kg|克|大|手|页|份|张|物质|间|共|"
-    r"[是时]\s*\d{1,2}(?!\s*[\d家月年个天项人份日号类种])))"
-)
-_BETWEEN = (
-    r"(?:[\s(\[【#:,.、_-]|第|计划|之|里|中|头|面|内|的|排|编号|序号|条|项|看到|说的|那个|"
-    r"no|number|item|it|row|action|standard){0,8}"
-)
-_ITEM = (
-    r"\s*[)\]]?\s*(?:里|中|的)?\s*"
-    r"(?:第\s*(\d{1,2})\s*(?:小?[项条款点]|句)|\(\s*(\d{1,2})\s*\)|(?:,\s*)?item\s*(\d{1,2}))?"
+# Several rows may be named because all but one are set aside: 不是行动六, 标准八报过了, 标准17跟我们没关系.
+_CLAUSES = re.compile(r"[^,;:。!?，；！？]+")
+_SET_ASIDE = re.compile(
+    r"(?<!是)不是|不算|不要|别|没关系|无关|(?<!不)(?<!想)知道|填完|报[过了完]|有了|看[过完]|问过|(?<!不)清楚|[弄搞]混|搞错|"
+    r"除了|已经|\bnot\b|\balready\b"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Rows that a number names; several where the question does not say of which annex. Empty: there is no such row."""
+class Named(NamedTuple):
+    """Rows that a question names by number. Empty: there is no such row; `unsure`: it does not say of which annex."""
 
     row_ids: tuple[str, ...]
     item: int | None = None
+    unsure: bool = False
 
 
-def value_of(numeral: str) -> int:
-    """Return the value of a Chinese numeral below 100 (三十五, 拾, 三五 read digit by digit)."""
-    for short, long in _SEVERAL_TENS.items():
-        numeral = numeral.replace(short, long)
-    for ten in _TENS:
-        if ten in numeral:
-            before, _, after = numeral.partition(ten)
-            return (value_of(before) if before else 1) * 10 + (value_of(after) if after else 0)
-    return int("".join(str(_DIGITS[char]) for char in numeral) or 0)
+class _Found(NamedTuple):
+    start: int
+    end: int
+    row_id: str | None
+    item: int | None
 
 
 class RowNumbers:
@@ -107,148 +79,72 @@ class RowNumbers:
 
     def __init__(self, matrix: Matrix, neighbours: Callable[[str, str], bool]) -> None:
         """Take a matrix, and what says of two characters whether they stand side by side in what it speaks of."""
-        self._neighbours = neighbours
+        self._marks = Marks(matrix, neighbours)
         self._by_number = {(row.annex, row.number): row.id for row in matrix.rows if row.id != "goals"}
         self._items = {row.id: {item.number for item in row.items} for row in matrix.rows}
         self._last = {
-            a.number: max((r.number for r in matrix.rows if r.annex == a.number), default=0)
-            for a in matrix.document.annexes
+            annex.number: max((row.number for row in matrix.rows if row.annex == annex.number), default=0)
+            for annex in matrix.document.annexes
         }
-        # With the sounds that must be heard before it is worth while to look for a number that is only heard.
-        self._spoken_kinds = [
-            (annex.number, tuple(map(reading, annex.row)), self._spoken(annex.row)) for annex in matrix.document.annexes
-        ]
-        self._kinds: list[tuple[int, str, re.Pattern[str], re.Pattern[str], re.Pattern[str]]] = []
-        for annex in matrix.document.annexes:
-            words = sorted({annex.row, *annex.words}, key=len, reverse=True)
-            han = [word for word in words if is_han(word[0])]
-            sounds = [reading(char) for char in annex.row]
-            short = [initials(sounds), r"\s*".join(sounds), *(w for w in words if not is_han(w[0]))]
-            kind = "|".join(map(re.escape, han))
-            latin = rf"(?<![a-z])(?:{'|'.join(short)})(?![a-z])"
-            blurred = "|".join(f"{word[0]}.|.{word[1]}" for word in [annex.row] if len(word) == 2)
-            self._kinds.append(
-                (
-                    annex.number,
-                    annex.row,
-                    re.compile(
-                        rf"(?:(?:{kind})(?:任务)?|{latin}){_BETWEEN}(\d{{1,3}}){_QUANTITY}(?!\s*[项条个](?:标准|行动|任务)){_ITEM}"
-                        rf"|(?<!\d)(?:(?:第|#|序号|(?<![a-z])no\.|(?:^|[^a-z\s]\s*|(?:the|of|for|on|about|in)\s)no)\s*|(?=\d+\s*(?:号|[那这]条)\s*(?:{kind})))(\d{{1,3}})\s*"
-                        rf"(?:[号个项条大场]|大项|[那这][个条]专?项?)?\s*的?\s*(?:{kind}|{latin})(?!化|厂)"
-                        rf"|(?<![\da-z])#(\d{{1,2}})#\s*{latin}"
-                        rf"|^\W*(\d{{1,2}})\s*(?:#\s*(?:{kind})|(?:{kind})(?=\s*(?:$|[^\w\s]|[的谁归是由哪找])))"
-                    ),
-                    re.compile(rf"^\W*(?:请问)?\W*({blurred}){_BETWEEN}(\d{{1,3}}){_QUANTITY}"),
-                    re.compile(
-                        rf"(?:最后\s*(1)|倒数第\s*(\d{{1,2}}))\s*[个条项]?\s*的?(?:{kind})"
-                        rf"|(?:{kind})[里中头面的]*(?:最后\s*(1)|倒数第\s*(\d{{1,2}}))\s*[个条项]"
-                    ),
-                )
-            )
-        named = "|".join(re.escape(word) for annex in matrix.document.annexes for word in {annex.row, *annex.words})
-        self._annexed = re.compile(
-            rf"(?:(?:附件|附.|附|annex|appendix)\s*(\d)(?!\d)|(?<!\d)(?:(\d)\s*号|第\s*(\d)\s*个)\s*附件"
-            rf"|(?:(?<![\u4e00-\u9fff])|(?<=任务)|(?<=分解))(?:表|清单)\s*(\d)(?!\d|\s*[份张个共次])|第\s*(\d)\s*张表)"
-            rf"(?:(?!附件|annex)[^\d]){{0,14}}?(最后\s*1|\d{{1,3}}){_QUANTITY}{_ITEM}"
-        )
-        # A single letter may be an English word (the action i should take), but not at an end.
-        long = "|".join(sorted((roman for roman in _ROMAN if len(roman) > 1), key=len, reverse=True))
-        self._roman = re.compile(rf"((?<![a-z])(?:annex|{named})\s*)((?:{long})(?![a-z-])|[ivx](?=\s*(?:$|[^\sa-z-])))")
-        self._bare = re.compile(
-            r"(?:^|任务|分解|[大这那总]|\W)表格?(?:里头?|中|上)?面?的?第\s*(\d{1,3})\s*[条项行]|^\W*第?\s*(\d{1,3})\s*[条项号]\W*(?:是|归|由|谁|哪|的|责任|牵头|$)|^\W*(\d{1,3})\W*$"
-        )
-        self._section = re.compile(
-            r"(?:第\s*(\d{1,2})\s*(?:部分|节|章|大部分|大点|大块)|(?<![a-z])section\s*(\d{1,2}))"
-        )
-
-    @staticmethod
-    def _spoken(word: str) -> re.Pattern[str]:
-        sounds = r"\s*".join(map(reading, word))
-        digit = "|".join(_SPOKEN)
-        after = r"(?=\s*(?:$|shi\s+(?:shui|na|shen)|shui|na|gui|you|de|ze|qian|fu ze|dou|xiang|tiao|hao|[^a-z\s]))"
-        numeral = rf"((?:(?:{digit})\s+)?shi(?:\s+(?:{digit})(?![a-z]))?|(?:{digit})(?![a-z]))"
-        return re.compile(
-            rf"(?<![a-z])(?:{sounds}\s+(?:di\s+)?{numeral}{after}"
-            rf"|di\s+{numeral}\s+(?:tiao|xiang|ge|hao)\s+(?:de\s+)?{sounds}(?!\s+hua))"
-        )
 
     def find(self, text: str) -> Named | None:
         """Return the rows that a question names by number, or None where it names none."""
-        if not _COUNTING.search(text):  # as in most questions
-            return self._by_sound(text)
-        for written, number in _NUMBERS:
-            text = written.sub(number, text)
-        text = self._roman.sub(lambda found: f"{found[1]}{_ROMAN[found[2]]}", text)
-        digits = _NUMERAL.sub(lambda found: f" {value_of(found[0])} ", text)
-        digits = re.sub(r"\s+", " ", _IN_ENGLISH.sub(_english, digits))
-        if not any(map(str.isdigit, digits)):
-            return self._by_sound(text)
-        return self._by_kind(digits) or self._by_sound(text) or self._without_kind(digits)
-
-    def _by_kind(self, digits: str) -> Named | None:
-        if found := self._annexed.search(digits):
-            annex, told = int(next(filter(None, found.groups()[:5]))), found[6]
-            number = self._last.get(annex, 0) if told.startswith("最后") else int(told)
-            return self._named(annex, number, found[7] or found[8] or found[9])
-        for annex, row, exact, blurred, from_end in self._kinds:
-            if found := from_end.search(digits):
-                return self._named(annex, self._last.get(annex, 0) + 1 - int(next(filter(None, found.groups()))), None)
-            if found := exact.search(digits):
-                told, item = found[1] or found[5] or found[6] or found[7], found[2] or found[3] or found[4]
-                return self._named(annex, int(told), item)
-            # 行洞3, 标淮3, and not 行人3, 标签3, which are words themselves.
-            found = blurred.search(digits)
-            if found and (pronounced(found[1]) == pronounced(row) or not self._neighbours(*found[1])):
-                return self._named(annex, int(found[2]), None)
-        return None
-
-    def _named(self, annex: int, number: int, item: str | None) -> Named:
-        row_id = self._by_number.get((annex, number))
-        if row_id is None:
-            return Named(())
-        found = int(item) if item else None
-        return Named((row_id,), found if found in self._items[row_id] else None)
-
-    def _by_sound(self, text: str) -> Named | None:
-        if len(text) > 60:
+        marks = self._marks.of(text)
+        if marks is None:
             return None
-        sounds = pronounced(text)
-        if _ANNEX in sounds and (found := _SPOKEN_ITEM.search(sounds)):
-            number = _spoken_value(found[2].split())
-            return self._named(_SPOKEN[found[1]], number, None) if number else None
-        for annex, kind, spoken in self._spoken_kinds:
-            if all(sound in sounds for sound in kind) and (found := spoken.search(sounds)):
-                number = _spoken_value((found[1] or found[2]).split())
-                if found[0].endswith("shi") and (annex, number) not in self._by_number:
-                    number //= _TEN  # 行动二是谁: the last sound is the verb
-                # 标准是, 标准时: every other sentence has that sound, so ten must be typed as pinyin or as 十.
-                if number and (number != _TEN or found[2] or "shi" in text):
-                    return self._named(annex, number, None)
-        return None
-
-    def _without_kind(self, digits: str) -> Named | None:
-        if found := self._section.search(digits):
-            row_id = self._by_number.get((None, int(found[1] or found[2])))
+        if found := _apart(self._named(marks)):
+            return _chosen(marks, found)
+        if section := _SECTION.search(marks):
+            row_id = self._by_number.get((None, value_of(section["number"] or section["english"])))
             return Named((row_id,)) if row_id else None
-        if found := self._bare.search(digits):
-            number = int(found[1] or found[2] or found[3])
-            rows = tuple(self._by_number[a, number] for a in sorted(self._last) if (a, number) in self._by_number)
-            return Named(rows)
-        return None
+        bare = next(filter(None, (one.search(marks) for one in _BARE)), None)
+        return self._in_any_annex(value_of(bare["number"])) if bare else None
+
+    def _in_any_annex(self, number: int) -> Named:
+        ids = tuple(row for annex in self._last if (row := self._by_number.get((annex, number))))
+        return Named(ids, unsure=len(ids) > 1)
+
+    def _named(self, marks: str) -> Iterator[_Found]:
+        for found in (found for one in _NAMED for found in one.finditer(marks)):
+            groups = found.groupdict()
+            annex = annex_of(groups["kind"]) if groups.get("kind") else _number_in(groups["annex"])
+            if end := groups.get("from_end") or groups.get("last"):
+                if groups.get("last") and value_of(end) > 1:  # 最后三项行动: several
+                    continue
+                number = self._last.get(annex, 0) + 1 - value_of(end)
+            else:
+                number = value_of(groups["number"])
+            row_id = self._by_number.get((annex, number))
+            item = value_of(groups["item"]) if groups.get("item") else None
+            known = row_id is not None and item in self._items[row_id]
+            yield _Found(*found.span(), row_id, item if known else None)
 
 
-def _english(found: re.Match[str]) -> str:
-    """Return an English number in digits, an ordinal between marks: only it may stand before what it counts."""
-    tens, unit, under, written = found.groups()
-    value = int(written) if written else _ENGLISH_TENS.get(tens, 0) + _ENGLISH.get(unit or under, 0)
-    last = unit or under or tens
-    return f" #{value}# " if written or last.endswith(("first", "second", "third", "th")) else f" {value} "
+def _number_in(annex: str) -> int:
+    return value_of(next(sign for sign in annex if _IS_NUMBER.match(sign)))
 
 
-def _spoken_value(sounds: list[str]) -> int:
-    if "shi" not in sounds:
-        return _SPOKEN.get(sounds[0], 0) if len(sounds) == 1 else 0
-    at = sounds.index("shi")
-    before = _SPOKEN.get(sounds[at - 1], 0) if at else 1
-    after = _SPOKEN.get(sounds[at + 1], 0) if at + 1 < len(sounds) else 0
-    return before * 10 + after
+def _apart(found: Iterable[_Found]) -> list[_Found]:
+    """Return what was found in its order, without what begins inside of something else."""
+    kept: list[_Found] = []
+    for one in sorted(found, key=lambda one: one.start):
+        if not kept or kept[-1].end <= one.start:
+            kept.append(one)
+    return kept
+
+
+def _chosen(marks: str, found: list[_Found]) -> Named:
+    """Return the rows that are asked for, of those that a question names: not what it sets aside, if anything is left.
+
+    Where it sets one aside the last of the others is meant.
+    """
+    known = [one for one in found if one.row_id]
+    aside = {one for one in known if _SET_ASIDE.search(_clause(marks, one))}
+    left = [one for one in known if one not in aside]
+    asked = left[-1:] if aside and left else known
+    ids = tuple(dict.fromkeys(one.row_id for one in asked if one.row_id))
+    return Named(ids, asked[0].item if len(ids) == 1 else None)
+
+
+def _clause(marks: str, found: _Found) -> str:
+    return next((c[0] for c in _CLAUSES.finditer(marks) if c.start() <= found.start < c.end()), "")

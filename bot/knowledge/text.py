@@ -36,7 +36,7 @@ def _kept(char: str) -> str:
 
 def normalise(text: str) -> str:
     """Return text in half width, lower case, simplified characters, without emoji, mentions, links and marks."""
-    text = unicodedata.normalize("NFKC", _NOT_TEXT.sub(" ", text[: 4 * MAX_LENGTH]))
+    text = unicodedata.normalize("NFKC", _NOT_TEXT.sub(" ", text[: 4 * MAX_LENGTH].replace("\n", " ")))
     text = "".join(map(_kept, text)).lower().replace(*_LOOKALIKE)
     return _SPACE.sub(" ", _simplifier().convert(text)).strip()[:MAX_LENGTH]
 

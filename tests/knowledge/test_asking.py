@@ -58,6 +58,18 @@ def test_the_goal_is_reached_for(knowledge: Knowledge, intent: str) -> None:
         ("副件二第九调归谁", "standard-09"),
         ("附件二第二是四条归那家", "standard-24"),
         ("别管附件2，附件1里头排第三的那个行动", "action-03"),
+        ("no. 26 in the standards table", "standard-26"),
+        ("item 37 of annex 2", "standard-37"),
+        ("Standard XIX 归谁", "standard-19"),
+        ("di 29 tiao biaozhun shi shui jia de huo", "standard-29"),
+        ("biaozhun sanshisan haiguan guan shenme", "standard-33"),
+        ("fu jian yi xu hao san shui guan", "action-03"),
+        ("标准二十匕归谁", "standard-27"),
+        ("标准三石一规谁", "standard-31"),
+        ("标准儿十一由谁负责", "standard-21"),
+        ("行动衣是不是所有单位都有份", "action-01"),
+        ("表尊十七是哪个局", "standard-17"),
+        ("标标准22归谁", "standard-22"),
     ],
 )
 def test_a_row_is_found_by_its_number(knowledge: Knowledge, question: str, row_id: str) -> None:
@@ -86,6 +98,24 @@ def test_a_name_that_is_nobodys_is_not_guessed(knowledge: Knowledge) -> None:
 def test_an_item_named_with_its_row_is_told(knowledge: Knowledge) -> None:
     (hit,) = knowledge.ask("标准（十八）第3项").rows
     assert (hit.row_id, hit.item) == ("standard-18", 3)
+
+
+@pytest.mark.parametrize(
+    ("question", "row_id"),
+    [
+        ("我说的不是行动六，是标准六", "standard-06"),
+        ("标准十二，别跟行动十二弄混了", "standard-12"),
+        ("标准八我们已经报过了，现在轮到标准九", "standard-09"),
+        ("标准十七我知道是市监一家，那标准十九呢", "standard-19"),
+    ],
+)
+def test_a_row_that_is_set_aside_is_not_the_one_asked_for(knowledge: Knowledge, question: str, row_id: str) -> None:
+    assert [hit.row_id for hit in knowledge.ask(question).rows] == [row_id]
+
+
+def test_several_rows_are_all_told(knowledge: Knowledge) -> None:
+    answer = knowledge.ask("行动三和标准十分别归谁")
+    assert ([hit.row_id for hit in answer.rows], answer.ask) == (["action-03", "standard-10"], False)
 
 
 def test_a_number_without_its_annex_asks_back(knowledge: Knowledge) -> None:

@@ -1,0 +1,125 @@
+"""Numbers as people write, type and say them: 18, 十八, 拾捌, 廿三, 三八, ⑱, XVIII, eighteenth, shi ba, 十霸, 十囚.
+
+A number that is read stands in a text as one private character, so that what looks for it need not know how it was
+written; no other character of a normalised text is private.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.knowledge.sound import reading
+
+_CARDINAL, _ORDINAL = 0xE000, 0xE400
+_MOST = _ORDINAL - _CARDINAL  # numbers from here on stay as they are: years, mostly
+TEN = 10
+# What stands for numbers, in the brackets of a pattern.
+CARDINALS = f"{chr(_CARDINAL)}-{chr(_ORDINAL - 1)}"
+ORDINALS = f"{chr(_ORDINAL)}-{chr(_ORDINAL + _MOST - 1)}"
+
+_DIGITS = dict(zip("零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖", (*range(10), *range(10)), strict=True)) | {"两": 2}
+_TENS = "十拾"
+_SEVERAL_TENS = {"廿": "二十", "卅": "三十"}
+# The signs of Chinese numerals.
+HAN_NUMERALS = f"{''.join(_DIGITS)}{_TENS}{''.join(_SEVERAL_TENS)}"
+_UNDER_TWENTY = (
+    "one first|two second|three third|four fourth|five fifth|six sixth|seven seventh|eight eighth|nine ninth|"
+    "ten tenth|eleven eleventh|twelve twelfth|thirteen thirteenth|fourteen fourteenth|fifteen fifteenth|"
+    "sixteen sixteenth|seventeen seventeenth|eighteen eighteenth|nineteen nineteenth"
+)
+_ENGLISH = {word: n for n, both in enumerate(_UNDER_TWENTY.split("|"), 1) for word in both.split()}
+_ENGLISH_TENS = {"twenty": 20, "twentieth": 20, "thirty": 30, "thirtieth": 30}
+_ENDS_ORDINAL = ("first", "second", "third", "th")
+_UNITS = "|".join(word for word, value in _ENGLISH.items() if value < TEN)
+_WRITTEN = re.compile(
+    rf"(?P<han>[{HAN_NUMERALS}]+)"
+    r"|(?<!\d)(?P<digits>\d{1,3})(?:(?P<th>st|nd|rd|th)(?![a-z])|(?!\d))"
+    rf"|(?<![a-z])(?:(?P<tens>{'|'.join(_ENGLISH_TENS)})(?:[\s-]+(?P<unit>{_UNITS}))?"
+    rf"|(?P<under>{'|'.join(_ENGLISH)}))(?![a-z])"
+)
+_ROMAN_TENS, _ROMAN_UNITS = ("", "x", "xx", "xxx"), ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+# Roman numerals below 40.
+ROMAN = {ten + one: TEN * t + o for t, ten in enumerate(_ROMAN_TENS) for o, one in enumerate(_ROMAN_UNITS) if t + o}
+_SOUNDS = {"yi": 1, "er": 2, "san": 3, "shan": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7, "ba": 8, "jiu": 9, "shi": TEN}
+DIGIT_SOUNDS = "|".join(_SOUNDS)
+# What is taken for a number on paper.
+_LOOKS = {"匕": 7, "囚": 4, "土": TEN, "士": TEN, "丸": 9}
+_ATOM = re.compile(rf"\s*(?:([{CARDINALS}])|([\u4e00-\u9fff])|([a-z]+))")
+_MOST_ATOMS = 3
+
+
+def marked(value: int) -> str:
+    """Return what stands for a number."""
+    return chr(_CARDINAL + value)
+
+
+def value_of(mark: str) -> int:
+    """Return the number that a mark stands for."""
+    return (ord(mark) - _CARDINAL) % _MOST
+
+
+def with_marks(text: str) -> str:
+    """Return a normalised text with a mark in the place of every number that is written as one, below 1000."""
+    return _WRITTEN.sub(_mark, text)
+
+
+def _mark(found: re.Match[str]) -> str:
+    if found["han"]:
+        value = _of_han(found["han"])
+        return marked(value) if value < _MOST else found[0]
+    if found["digits"]:
+        return chr((_ORDINAL if found["th"] else _CARDINAL) + int(found["digits"]))
+    value = _ENGLISH_TENS.get(found["tens"], 0) + _ENGLISH.get(found["unit"] or found["under"], 0)
+    return chr((_ORDINAL if found[0].endswith(_ENDS_ORDINAL) else _CARDINAL) + value)
+
+
+def _of_han(numeral: str) -> int:
+    """Return the value of a Chinese numeral (三十五, 拾, 三五 read digit by digit)."""
+    for short, long in _SEVERAL_TENS.items():
+        numeral = numeral.replace(short, long)
+    for ten in _TENS:
+        if ten in numeral:
+            before, _, after = numeral.partition(ten)
+            return (_of_han(before) if before else 1) * TEN + (_of_han(after) if after else 0)
+    return int("".join(str(_DIGITS[char]) for char in numeral) or 0)
+
+
+def heard(text: str, at: int) -> list[tuple[int, int]]:
+    """Return the numbers that may be heard or made out from a place on, each with its end, the longest first.
+
+    Where a part of one is written as a number, all of it may be; those that are written wholly are left out.
+    """
+    found: list[tuple[int, int]] = []
+    atoms: list[int] = []
+    said = False
+    while len(atoms) < _MOST_ATOMS and (piece := _ATOM.match(text, at)):
+        mark, char, word = piece.groups()
+        said = said or not mark
+        value = value_of(mark) if mark else _LOOKS.get(char) or _SOUNDS.get(reading(char) if char else word, 0)
+        if not value:
+            break
+        atoms += _atoms(value)
+        at = piece.end()
+        if said and (number := _joined(atoms)):
+            found.append((number, at))
+    return found[::-1]
+
+
+def _atoms(value: int) -> list[int]:
+    """Return what a number below 100 is made of: 35: 3, 10, 5; 12: 10, 2."""
+    tens, ones = divmod(value, TEN)
+    return [value] if not tens else [tens, TEN, ones][tens == 1 : 3 if ones else 2]
+
+
+def _joined(atoms: list[int]) -> int:
+    """Return the number that several make side by side, 0 where they make none: 3, 10, 1: 31."""
+    match atoms:
+        case [one]:
+            return one
+        case [ten, one] if ten == TEN > one:
+            return TEN + one
+        case [tens, ten] if 1 < tens < TEN == ten:
+            return tens * TEN
+        case [tens, ten, one] if 1 < tens < TEN == ten and one < TEN:
+            return tens * TEN + one
+    return 0

@@ -1,0 +1,182 @@
+"""A question written in marks: one character for a number, for what a table calls its rows, for an annex.
+
+第十八条标准, standard no. 18 and biao zhun shi ba hold the same two marks, so that patterns need not know how rows and
+numbers are written, misheard or mistyped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from bot.knowledge.matrix import Matrix
+from bot.knowledge.numerals import CARDINALS, DIGIT_SOUNDS, HAN_NUMERALS, ORDINALS, ROMAN, heard, marked, with_marks
+from bot.knowledge.sound import fold, initials, pronounced, reading
+from bot.knowledge.text import is_han
+
+_KIND, _MOST_KINDS = 0xE900, 16
+_ANNEX = "\ue8ff"
+_CLASSES = {"N": CARDINALS, "O": ORDINALS, "K": f"{chr(_KIND)}-{chr(_KIND + _MOST_KINDS)}", "A": _ANNEX}
+
+
+def pattern(template: str) -> re.Pattern[str]:
+    """Compile a pattern with N for a number, O for an ordinal, K for a kind of row and A for an annex.
+
+    These are capitals, which no normalised text has.
+    """
+    return re.compile(
+        re.sub(
+            r"\[(\^?)([NOKA]+)\]|([NOKA])",
+            lambda found: f"[{found[1] or ''}{''.join(map(_CLASSES.__getitem__, found[2] or found[3]))}]",
+            template,
+        )
+    )
+
+
+# What may stand between what a row is called and its number, and what makes a number a quantity and no row's name.
+BETWEEN = (
+    r"(?:[\s(\[【#:,.·、_-]|第|计划|之|里|中|头|面|内|的|排|编号|序号|条|项|看到|说的|那个|"
+    r"no|number|item|it|row|K){0,8}"
+)
+QUANTITY = (
+    r"(?!\.?N|\.?\d|\s*(?:%|百|千|批|天|人|年|月|日|号前|号文|家|万|元|个月|级|倍|kg|克|大(?!项)|手|页|份|张|"
+    r"物质|间|共))"
+)
+
+_ANY_HAN = r"[\u4e00-\u9fff]"
+# Without a kind of row, an annex or one of these, nothing is named: a table, a place in one, or a number alone.
+_PLACES = rf"第|序号|xu ?hao|(?<![a-z])di(?![a-z])|表|清单|section|^\W*[\d{HAN_NUMERALS}]+\s*(?:\W*$|[条项号])"
+_SPECIAL = (
+    (re.compile(r"(?<=附件)[li](?![a-z])"), "1"),
+    (re.compile(r"(?<=\d)o(?![a-z])"), "0"),
+    (re.compile(rf"(?<!{_ANY_HAN})(?:首|头[一1])(?=[个条项])"), "第1"),
+)
+_ANNEXES = re.compile(
+    rf"附件|附表?(?=\s*[\d一二])|附{_ANY_HAN}(?=\s*[第\d一二])|"
+    r"(?<![a-z])(?:annex|appendix|attachment|fu ?jian)(?![a-z])"
+)
+_HEARD_ANNEX = "附件"
+_ROMANS = "|".join(sorted((roman for roman in ROMAN if len(roman) > 1), key=len, reverse=True))
+# A single letter may be an English word (the action i should take), but not at an end.
+_ROMAN_NUMBER = pattern(rf"([KA]\s*)((?:{_ROMANS})(?![a-z-])|[ivx](?=\s*(?:$|[^\sa-z-])))")
+# Two characters that may be a kind of row misheard or mistyped, with the number behind them.
+_MAYBE_KIND = pattern(
+    rf"(?=({_ANY_HAN}{{2}})(?P<number>{BETWEEN}[NO]{QUANTITY}(?P<asked>\s*的?(?:责任|负责|牵头|归|是?谁|由))?)?)"
+)
+_OPENING = re.compile(r"\W*(?:请问)?\W*")
+
+# Where a number may be heard: behind one of these, or in pinyin before what counts rows.
+_ANCHOR = pattern(
+    r"(?:K|第|序号|(?<![a-z])di(?![a-z])|xu ?hao|"
+    rf"(?<![a-z])(?=(?:(?:{DIGIT_SOUNDS})\s+){{1,3}}(?:hao|tiao|xiang|ge)\s+(?:de\s+)?K))"
+    r"\s*(?:第|di(?![a-z]))?\s*|A\s*"
+)
+_COUNTED_BEFORE = pattern(r"(?<!A)(?<!A\s)N\s*(?:[号个项条大场]|hao|ge|xiang|tiao)?\s*(?:的|de)?\s*$")
+_COUNTS_ROWS = re.compile(r"\s*[条项号个点]")
+_INSIDE_ANNEX = pattern(r"\s*(?:第|[里中的那这]|序号|(?:di|xu ?hao)(?![a-z])|[NK])")
+# What stands in every other sentence, whatever number it sounds like, and what else is seldom one.
+_FUNCTION_WORDS, _UNSURE = frozenset("是事时就吧把其起以已"), frozenset("而儿无食使")
+# What must follow a number of a single sound, and what measures may follow none: as they sound.
+_GOES_ON = re.compile(
+    r"\s*(?:$|[^a-z\s]|shi (?:shui|na|shen|bu)|shui|na|gui|you|de|ze|qian|fu ze|dou|xiang|tiao|hao|dian|jiu|"
+    r"ge(?! yue))"
+)
+_MEASURED = re.compile(r"\s*(?:yue|nian|ri|tian|jia|wan|yuan|lei|zhong|jin|ren|ci|suo|pi|ji|fen)\b")
+_LONGEST_HEARD = 60  # characters of a question in which numbers are listened for
+_SIGNS = (
+    (pattern(r"[地帝弟递](?=N[条项号个]\s*的?K)"), "第"),
+    (pattern(r"(?<![a-z])di\s*(?=N)"), "第"),
+    (pattern(r"(?<![a-z])xu ?hao\s*(?=N)"), "序号"),
+    (pattern(r"(?<=N)\s*(?:xiang|ge)(?![a-z])\s*(?:de(?![a-z])\s*)?"), "项"),
+    (pattern(r"(?<=N)\s*tiao(?![a-z])\s*(?:de(?![a-z])\s*)?"), "条"),
+    (pattern(r"(?<=N)\s*hao(?![a-z])\s*(?:de(?![a-z])\s*)?"), "号"),
+)
+
+
+def annex_of(kind: str) -> int:
+    """Return the number of the annex whose rows a mark stands for."""
+    return ord(kind) - _KIND
+
+
+class Marks:
+    """Writes normalised questions about one matrix in marks."""
+
+    def __init__(self, matrix: Matrix, neighbours: Callable[[str, str], bool]) -> None:
+        """Take a matrix, and what says of two characters whether they stand side by side in what it speaks of."""
+        self._neighbours = neighbours
+        self._numbered = {(row.annex, row.number) for row in matrix.rows}
+        annexes = matrix.document.annexes
+        self._annexes = [annex.number for annex in annexes]
+        self._kinds = [(_kinds(annex.row, annex.words), chr(_KIND + annex.number)) for annex in annexes]
+        words = {annex.row: chr(_KIND + annex.number) for annex in annexes} | {_HEARD_ANNEX: _ANNEX}
+        self._words = {tuple(fold(reading(char)) for char in word): (word, mark) for word, mark in words.items()}
+        self._sounds = [*map(pronounced, words)]
+        slips = "|".join(f"{word[0]}.|.{word[1]}" for word in words)
+        kinds = "|".join(kind.pattern for kind, _ in self._kinds)
+        self._telling = re.compile(rf"{kinds}|{_ANNEXES.pattern}|{_PLACES}|^{_OPENING.pattern}(?:{slips})")
+
+    def of(self, text: str) -> str | None:
+        """Return a question in marks; None where it has nothing to mark, as most have not."""
+        if not (self._telling.search(text) or any(kind in pronounced(text) for kind in self._sounds)):
+            return None
+        for written, instead in _SPECIAL:
+            text = written.sub(instead, text)
+        for kind, mark in self._kinds:
+            text = kind.sub(mark, text)
+        text = with_marks(_ANNEXES.sub(_ANNEX, text))
+        text = _ROMAN_NUMBER.sub(lambda found: found[1] + marked(ROMAN[found[2]]), text)
+        text = self._with_heard_kinds(text)
+        if len(text) <= _LONGEST_HEARD:
+            text = self._with_heard_numbers(text)
+        for written, instead in _SIGNS:
+            text = written.sub(instead, text)
+        return text
+
+    def _with_heard_kinds(self, text: str) -> str:
+        """Mark what sounds like a kind of row; at the beginning, before a number, also with one sign wrong (标淮3)."""
+        for found in reversed([*_MAYBE_KIND.finditer(text)]):
+            written = found[1]
+            meant = self._words.get(tuple(fold(reading(char)) for char in written))
+            if meant is None and found["number"] and _OPENING.fullmatch(text, 0, found.start()):
+                alike = [one for one in self._words.values() if sum(map(str.__eq__, one[0], written)) == 1]
+                meant = alike[0] if alike and (found["asked"] or not self._neighbours(*written)) else None
+            # What is written right was left as it is (标准化); 福建 and 附件 sound alike.
+            if meant and written != meant[0] and (found["number"] or meant[1] != _ANNEX):
+                text = text[: found.start(1)] + meant[1] + text[found.end(1) :]
+        return text
+
+    def _with_heard_numbers(self, text: str) -> str:
+        """Mark numbers that are heard or mistyped where one may stand: 标准二十霸, 第石条, biao zhun san shi ba."""
+        at = 0
+        while anchor := _ANCHOR.search(text, at):
+            at = max(anchor.end(), at + 1)
+            for value, end in heard(text, anchor.end()):
+                if self._may_be(text, anchor, value, end):
+                    text = text[: anchor.end()] + marked(value) + text[end:]
+                    break
+        return text
+
+    def _may_be(self, text: str, anchor: re.Match[str], value: int, end: int) -> bool:
+        """Say whether what is heard behind an anchor is a number."""
+        mark, said, rest = anchor[0][:1], text[anchor.end() : end].strip(), pronounced(text[end:])
+        if mark == _ANNEX:
+            return value in self._annexes and bool(_INSIDE_ANNEX.match(text, end))
+        of_kind = mark >= chr(_KIND)
+        if of_kind and _COUNTED_BEFORE.search(text, 0, anchor.start()):
+            return False
+        annexes = [annex_of(mark)] if of_kind else self._annexes
+        if not any((annex, value) in self._numbered for annex in annexes) or _MEASURED.match(rest):
+            return False
+        if said[-1] in _FUNCTION_WORDS:
+            return "第" in anchor[0] and bool(_COUNTS_ROWS.match(text, end))
+        several = " " in said if said.isascii() else len(said.replace(" ", "")) > 1
+        return (several and said[-1] not in _UNSURE) or bool(_GOES_ON.match(rest))
+
+
+def _kinds(row: str, others: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of what a table calls its rows: in Chinese, English, pinyin and initials."""
+    words = sorted({row, *others}, key=len, reverse=True)
+    sounds = [reading(char) for char in row]
+    han = "|".join("".join(f"{char}+" for char in word) for word in words if is_han(word[0]))
+    latin = "|".join([initials(sounds), r"\s*".join(sounds), *(re.escape(w) for w in words if not is_han(w[0]))])
+    return re.compile(rf"(?:{han})(?![化厂])|(?<![a-z])(?:{latin})s?(?![a-z])")
