@@ -12,8 +12,14 @@ from typing import Any
 from bot.knowledge import Answer, Knowledge
 
 QUESTIONS = Path(__file__).parent / "questions"
-TUNED = ("dev", *(f"tuning-{letters}" for letters in (*ascii_lowercase, "aa", "ab", "ac", "ad", "ae", "af")))
-LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefghijkl"))
+TUNED = (
+    "dev",
+    *(
+        f"tuning-{letters}"
+        for letters in (*ascii_lowercase, "aa", "ab", "ac", "ad", "ae", "af", "ag", "ah", "ai", "aj")
+    ),
+)
+LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefghijklm"))
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ def fit_asked(knowledge: Knowledge, start: Calibration) -> Calibration:
             heard.append(knowledge.heard(written))
             labels.append(label)
     asked = np.asarray([label.intent == "deadline" for label in labels])
-    signs = [report_signs(one, knowledge.about_reports) for one in heard]
+    signs = [report_signs(one, knowledge.deadlines) for one in heard]
     model = LogisticRegression(fit_intercept=False, C=REPORTS, class_weight={True: MISSED, False: 1.0}, max_iter=5000)
     of_reports = _fitted(model, signs, [one.worded for one in heard], asked)
     reports = tuple(map(float, model.coef_[0][: len(signs[0])]))

@@ -1,90 +1,194 @@
-"""Questions about dates: which reports are due, and whether a question asks for them at all."""
+"""The reports that are due every year: whether a question asks for them, and whose it means."""
 
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterable
 
-from bot.knowledge.matrix import Matrix
-from bot.knowledge.mentions import Mention
+from bot.knowledge.matrix import Duty, Matrix
+from bot.knowledge.mentions import Mention, without
+from bot.knowledge.numerals import CARDINALS, ORDINALS, sounds_of, value_of, with_marks
 from bot.knowledge.phrasing import EITHER
 from bot.knowledge.sound import pronounced
+from bot.knowledge.text import is_han, normalise
 
 _WHEN = re.compile(
-    r"什么时[候侯间]|啥时候|几号|几月|哪天|哪一天|哪日|何时|何日|截止|截至|节止|期限|时限|时间节点|最晚|最迟|"
-    r"最后日期|最后期限|多久|(?<!生产)(?<!保质)日期|(?:上报|报送|提交|上交)时间|时闾|拖到|还[剩有]几天|几[天号]到期|几份|(?<!\d)30\s*[号日]|算到头|逾期|过期没交|"
-    r"\d{1,2}\s*月\s*\d{0,2}|(?<!\d)11[./-]30(?!\d)|月底|年底前?要?交|报送对象"
+    r"什么时[候侯间]|啥时候|几号|几月|哪天|哪一天|哪日|何时|何日|截止|截至|节止|截.时间|期限|时限|时间节点|最晚|最迟|"
+    r"最后日期|最后期限|多久|(?<!生产)(?<!保质)日[期子]|(?:上报|报送|提交|上交)时间|时闾|拖到|还[剩有]几天|几[天号]到期|几份|"
+    r"算到头|逾期|过期没交|到期|封口|月底|年底前?要?交|报送对象"
 )
 # In English or pinyin; voice input writes 豹告 and 借止, so that what characters sound like is held against it too.
 _WHEN_SAID = re.compile(
-    r"\b(?:ddl\b|deadlines?\b|due\b|when\b|what date|which date|last day|november|nov\b|"
-    r"shen ?me ?shi ?(?:hou|jian)|ji ?hao|na ?(?:yi ?)?tian|jie ?zhi|ri ?qi|shi ?yi ?yue|qi ?xian)"
+    r"\b(?:ddl\b|deadlines?\b|due\b|when\b|what date|which date|last day|"
+    r"shen ?me ?shi ?(?:hou|jian)|ji ?hao|na ?(?:yi ?)?tian|jie ?zhi|ri ?qi|qi ?xian)"
 )
 _TO_WHOM = re.compile(
-    r"[交报给][到给]?谁|给谁|向谁|向哪|报哪|报到哪|交到哪|交哪|"
-    r"to whom|submit(ted)? to|\bwho\b.*\b(submit|report|send)\b.*\bto\b"
+    r"[交报给送][到给]?谁|给谁|向谁|向哪|[报交送投递]到?(?:哪|何处)|[报交送]的?对象|"
+    r"to whom|submit(ted)? to|recipient|\bwho\b.*\b(submit|report|send)\b.*\bto\b"
+)
+_WHAT_IN_IT = re.compile(
+    r"(?:报告?|交|写|汇报|上报|总结|材料|说明)的?(?:些|点|一?下|清楚)?(?:什么|啥|哪些|哪几)|"
+    r"(?:报告?|汇报|总结|材料|年报|稿子).{0,8}(?:内容|包[括含]|写(?:些|点)?[啥什哪])|"
+    r"what\b.*\b(?:report|submit|hand in|put in)|(?:report|summary)\b.*\b(?:contain|include|cover|consist|put)|"
+    r"bao ?gao ?(?:xie ?)?(?:shen ?me|na ?xie|nei ?rong)"
 )
 _REPORT = re.compile(
-    r"年报|报[告吿高搞]|爆告|总结|终结|材料|年终|报送|上报|呈报|呈送|汇报|递上去|提交|要交|得交|该交|要报|"
+    r"年报|报[告吿高搞]|爆告|总结|小结|终结|成绩单|交卷|交差|稿子|材料|年终|报送|上报|呈报|呈送|汇报|递上去|提交|要交|得交|该交|要报|"
     r"(?:时候|几号|哪天|何时)报(?![名到销警考案废修])|^\W*(?:什么时候|啥时候|几号|哪天)交|交啥|交什么|前[报交]|"
     r"年度.{0,6}(情况|安排|打算|成果)|(来|明|下一?)年.{0,4}(计划|打算|安排)|食品安全的账|[报交].{0,10}情况|落[实买]情况"
 )
 _REPORT_SAID = re.compile(
-    r"\b(?:reports?\b|summary\b|submit\b|next year|plan\b|bao ?gao|zong ?jie|cai ?liao|shang ?bao|yao ?jiao|"
-    r"nian ?bao|luo ?shi ?qing ?kuang)"
+    r"\b(?:(?:reports?|submission)\b|summary\b|submit\b|next year|plan\b|bao ?gao|zong ?jie|cai ?liao|shang ?bao|"
+    r"yao ?jiao|nian ?bao|luo ?shi ?qing ?kuang)"
 )
 # 交 typed as pinyin; heard, it is in too much else (城郊, 交房).
 _TYPED = re.compile(r"\bjiao\b")
-_THE_DATE = re.compile(
-    r"11\s*月\s*(30(?!\d|个|份)|底)|(?<![\d.])11[./-]30(?!\d|\s*[元点开块])|"
-    r"november 30|nov\.? 30|30 november|十一月(三十|底)|shi ?yi ?yue ?san ?shi"
-)
 _REGION = re.compile(
-    r"县|辖区|地方政府|区政府|(?<![社园小景校])区里|(?:我们?|咱们?)区|乡镇|镇政府|\bcount(y|ies)\b|\bdistricts?\b|\bxian\b|向市委|市政府报|给市里|跟市里"
+    r"县|辖区|地方政府|区政府|(?<![社园小景校])区里|(?:我们?|咱们?)区|乡镇|镇政府|市、区\)|\bcount(y|ies)\b|\bdistricts?\b|"
+    r"\bxian\b|给市里|跟市里"
 )
 _OFFICE = re.compile(
-    r"(?:我们?|咱们?)(?:局|委|中心|单位)|本局|局里|各局|各委|各部门|委员会各家|成员|(?<![些个么家几])单位|(?<![些个么家几])部门|"
-    r"\bmembers?\b|\bbureaus?\b|\bdepartments?\b|(?<!xie )\bdan ?wei\b|xiang shi ?an ?wei"
+    r"(?:我们?|咱们?)(?:局|委|中心|单位)|本局|咱?局里|各局|各委|部门|委员会各家|成员|(?<![些个么家几])单位|"
+    r"\bmembers?\b|\bbureaus?\b|\bdepartments?\b|(?<!xie )\bdan ?wei\b"
 )
+# What is not the asker's: 哪些单位, 其他部门.
+_OTHERS = re.compile(r"(?:[哪那][些个几]|什么|啥|几家|个|不同的?|各)(?:单位|部门)")
 # Where one asks to whom, a name behind one of these is that of who receives a report, and not of who owes it.
-_TO = re.compile(r"(?:[报给交送呈递向]到?|还是|或者|\bor\b|\bto\b|\bgei\b|\bxiang\b|hai ?shi)\s*(?:市|shi|the)?\s*$")
+_TO = re.compile(
+    r"(?:[报给交送呈递向往亮][到了]?|报告|还是|或者|\b(?:or|to|gei|xiang|hai(?: ?shi)?)\b)\s*(?:市|shi|the)?\s*$"
+)
 # What one duty asks for and the other does not.
-_PLANS = re.compile(r"下一?年度?|明年|来年|重点工作|\bnext year|ming ?nian|xia ?nian ?du|lai ?nian")
+_PLANS = re.compile(r"下一?年度?|明年|来年|重点工作|落[实买石]情况|\bnext year|ming ?nian|xia ?nian ?du|lai ?nian")
+# A second question, after one whose answer is known: 县上的往市政府送，那咱局里的往哪送.
+_THEN = re.compile(r"[,;]\s*那(?![个些边天时里])")
+
+_NUMBER = f"([{CARDINALS}{ORDINALS}])"
+_A_MONTH = re.compile(rf"{_NUMBER}\s*月")
+_A_DAY = re.compile(rf"{_NUMBER}\s*[号日]")
+# 11月30日, 十一月卅日, 11月底, 11.30
+_A_DATE = re.compile(
+    rf"{_NUMBER}\s*月份?\s*(?:{_NUMBER}(?!\s*[个份])|[底末])|"
+    rf"(?<![\d.{CARDINALS}]){_NUMBER}[./-]{_NUMBER}(?!\s*[元点开块])"
+)
+_LAST_DAYS = 28  # from here on a day is at the end of its month
+# How those who receive a report are called in English.
+_IN_ENGLISH = {
+    "政府": "(?:municipal|city) government",
+    "市委": "party committee",
+    "安委": "food safety (?:commission|committee)",
+}
 
 
-def names_the_date(text: str) -> bool:
-    """Say whether a normalised question names the day on which the reports are due."""
-    return bool(_THE_DATE.search(text))
+class Deadlines:
+    """The yearly reports of one matrix."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self._matrix = matrix
+        self._due = {(duty.due.month, duty.due.day) for duty in matrix.duties}
+        months = {month: _in_english(month) for month, _ in self._due}
+        days = [
+            rf"\b{sounds_of(month)} yue(?: fen)? (?:{sounds_of(day)}|di)\b|"
+            rf"{months[month]}\.? {day}\b|\b{day}(?:th)? (?:of )?{months[month]}"
+            for month, day in self._due
+        ]
+        self._day_said = re.compile("|".join(days) or r"(?!)")
+        said = [rf"\b(?:{sounds_of(month)} ?yue|{english})\b" for month, english in months.items()]
+        self._month_said = re.compile("|".join(said) or r"(?!)")
+        self._addressed = {duty.id: _addressed(duty) for duty in matrix.duties}
+        texts = [duty.text for duty in matrix.duties]
+        setting = {row.id for row in matrix.rows if any(item.text in texts for item in row.items)}
+        self.rows = frozenset(matrix.duty) | setting
+        """The duties, and the rows whose text holds a duty's (the sentence that sets it)."""
+
+    def names_the_date(self, text: str) -> bool:
+        """Say whether a normalised question names a day on which reports are due."""
+        found = _A_DATE.finditer(with_marks(text))
+        return any(map(self._is_due, found)) or bool(self._day_said.search(pronounced(text)))
+
+    def _is_due(self, found: re.Match[str]) -> bool:
+        month, day, first, second = (value_of(sign) if sign else None for sign in found.groups())
+        return any(
+            (month == due_month and (day == due_day or (day is None and due_day >= _LAST_DAYS)))
+            or (first, second) == (due_month, due_day)
+            for due_month, due_day in self._due
+        )
+
+    def asks_when(self, text: str) -> bool:
+        """Say whether a normalised question asks when, or to whom, something is reported."""
+        said = pronounced(text)
+        if not (_REPORT.search(text) or _REPORT_SAID.search(said) or _TYPED.search(text)):
+            return False
+        if _WHEN.search(text) or _WHEN_SAID.search(said) or _TO_WHOM.search(text) or self._month_said.search(said):
+            return True
+        marks = with_marks(text)
+        days = {day for _, day in self._due}
+        return bool(_A_MONTH.search(marks)) or any(value_of(found[1]) in days for found in _A_DAY.finditer(marks))
+
+    @staticmethod
+    def asks_what(text: str) -> bool:
+        """Say whether a normalised question asks what stands in something that is reported."""
+        return bool(_WHAT_IN_IT.search(text) or _WHAT_IN_IT.search(pronounced(text)))
+
+    def addressed(self, text: str, mentions: Iterable[Mention]) -> frozenset[str]:
+        """Return the ids of the reports whose addressee a normalised question names as the one who receives."""
+        text = without(text, [mention for mention in mentions if not _TO.search(text[: mention.start])])
+        said = pronounced(text)
+        return frozenset(duty for duty, names in self._addressed.items() if names.search(said))
+
+    def meant(self, text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+        """Return the ids of the reports that a question means: those of the units it names, else all.
+
+        Without a name the words decide: a county or district (我们县, 区政府) is asked for as a region, 我们局 and 单位
+        as an office of the city; else who receives the report, or plans for next year, which are in those of one kind.
+        """
+        duties = self._matrix.duties
+        addressed = self.addressed(text, mentions)
+        named = [
+            mention.unit_id
+            for mention in mentions
+            if not (_TO.search(text[: mention.start]) and (EITHER.search(text) or self._receives(mention, text)))
+        ]
+        owed = {duty.id for unit_id in named for duty in self._matrix.duties_of(unit_id)}
+        if not owed:
+            regional = {duty.id for duty in duties if any(self._is_region(r.unit_id) for r in duty.reporters)}
+            asked = [*_THEN.split(text)][-1]
+            if not (_REGION.search(asked) or _OFFICE.search(asked)):
+                asked = text
+            region, office = _REGION.search(asked), _OFFICE.search(_OTHERS.sub("", asked))
+            if region and not office:
+                owed = regional
+            elif office and not region:
+                owed = {duty.id for duty in duties} - regional
+            elif len(addressed) == 1:
+                owed = set(addressed)
+            elif not addressed and _PLANS.search(text):
+                owed = {duty.id for duty in duties if _PLANS.search(duty.text)}
+        return tuple(duty.id for duty in duties if not owed or duty.id in owed)
+
+    def _receives(self, mention: Mention, text: str) -> bool:
+        name = text[mention.start : mention.end]
+        return any(name in normalise(duty.addressee) for duty in self._matrix.duties)
+
+    def _is_region(self, holder_id: str) -> bool:
+        units = self._matrix.units_in(holder_id)
+        return all(self._matrix.unit[unit].full_name.endswith(("政府", "government")) for unit in units)
 
 
-def asks_for_dates(text: str) -> bool:
-    """Say whether a normalised question asks when, or to whom, something is reported."""
-    said = pronounced(text)
-    reports = _REPORT.search(text) or _REPORT_SAID.search(said) or _TYPED.search(text)
-    return bool(reports and (_WHEN.search(text) or _WHEN_SAID.search(said) or _TO_WHOM.search(text)))
+def _in_english(month: int) -> str:
+    name = month_name[month].lower()
+    return f"{name[:3]}(?:{name[3:]})?"
 
 
-def duties_meant(matrix: Matrix, text: str, mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """Return the ids of the reports that a question means: those of the units it names, else all.
-
-    Without a name the words decide: a county or district (我们县, 区政府) is asked for as a region, 我们局 and 单位 as
-    an office of the city, and plans for next year are in the report of one kind alone.
-    """
-    named = [
-        mention.unit_id for mention in mentions if EITHER.search(text) is None or not _TO.search(text[: mention.start])
-    ]
-    owed = {duty.id for unit_id in named for duty in matrix.duties_of(unit_id)}
-    if not owed:
-        regional = {duty.id for duty in matrix.duties if any(_is_region(matrix, r.unit_id) for r in duty.reporters)}
-        region, office = _REGION.search(text), _OFFICE.search(text)
-        if region and not office:
-            owed = regional
-        elif office and not region:
-            owed = {duty.id for duty in matrix.duties} - regional
-        elif _PLANS.search(text):
-            owed = {duty.id for duty in matrix.duties if _PLANS.search(duty.text)}
-    return tuple(duty.id for duty in matrix.duties if not owed or duty.id in owed)
-
-
-def _is_region(matrix: Matrix, holder_id: str) -> bool:
-    return all(matrix.unit[unit].full_name.endswith(("政府", "government")) for unit in matrix.units_in(holder_id))
+def _addressed(duty: Duty) -> re.Pattern[str]:
+    """Return a pattern, of sounds and English words, of a duty's addressee as the one who receives something."""
+    parts = normalise(duty.addressee).split("、")
+    sounds = [pronounced(part.removeprefix("市") if len(part) > 2 else part) for part in parts if is_han(part[0])]
+    any_of = "|".join(sounds)
+    english = "|".join(words for ends, words in _IN_ENGLISH.items() if any(part.endswith(ends) for part in parts))
+    together = r"\W*(?:he|ji|he shi)?\W*(?:shi )?".join(sounds) if len(sounds) > 1 else r"(?!)"
+    giving = "bao|bao gao|jiao|song|cheng|di|gei|xiang|wang|liang gei|dao|to|gei le|hai shi|or"
+    given = rf"\b(?:{giving})\s*(?:shi |the )?(?:{any_of})\b"
+    received = rf"\b(?:{any_of})\b.{{0,24}}\b(?:shou|shou dao|yao de)\b"
+    in_english = rf"\b(?:to|does|do) the (?:\w+ )?(?:{english})" if english else r"(?!)"
+    return re.compile(rf"\b{together}\b|{given}|{received}|{in_english}")

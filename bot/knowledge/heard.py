@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass
 
 from bot.knowledge.calibration import Said
-from bot.knowledge.deadlines import asks_for_dates, names_the_date
+from bot.knowledge.deadlines import Deadlines
 from bot.knowledge.look import NOTHING, Candidate, Found, Signals
 from bot.knowledge.mentions import Mention
 from bot.knowledge.phrasing import ASKS_WHO, asks_lead
@@ -106,16 +105,23 @@ def unit_signs(heard: Heard, of_unit: OfUnit) -> tuple[float, ...]:
     )
 
 
-def report_signs(heard: Heard, about: Container[str]) -> tuple[float, ...]:
-    """Return what tells a question for the yearly reports, the constant first; `about` are the rows that set them."""
-    judged = heard.judged
+def report_signs(heard: Heard, deadlines: Deadlines) -> tuple[float, ...]:
+    """Return what tells a question for the yearly reports, the constant first."""
+    judged, about = heard.judged, deadlines.rows
     best, outside = judged.signals, judged.found.outside
-    dates = 1.0 if asks_for_dates(heard.written) else 0.0
+    dates = 1.0 if deadlines.asks_when(heard.written) else 0.0
     first = 1.0 if judged.first in about else 0.0
+    addressed = 1.0 if deadlines.addressed(heard.written, heard.mentions) else 0.0
+    contents = 1.0 if deadlines.asks_what(heard.written) else 0.0
     return (
         1.0,
         dates,
-        1.0 if names_the_date(heard.written) else 0.0,
+        1.0 if deadlines.names_the_date(heard.written) else 0.0,
+        addressed,
+        addressed * dates,
+        contents,
+        contents * first,
+        contents * addressed,
         first,
         1.0 if any(candidate.row_id in about for _, candidate in judged.ranked) else 0.0,
         judged.probability,

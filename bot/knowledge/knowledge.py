@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Self
 
 from bot.knowledge.answer import Answer, Hit, Intent
 from bot.knowledge.calibration import Calibration, Said
-from bot.knowledge.deadlines import duties_meant
+from bot.knowledge.deadlines import Deadlines
 from bot.knowledge.heard import Heard, Judged, OfUnit, report_signs, unit_signs
 from bot.knowledge.index import Flags
 from bot.knowledge.loading import load_matrix
@@ -55,6 +54,7 @@ class Knowledge:
         self._of_unit: dict[str, tuple[frozenset[str], Flags]] = {}
         self._numbers = RowNumbers(matrix, self.subjects.neighbours)
         self._places = Places(matrix)
+        self.deadlines = Deadlines(matrix)
         self._reader = Reader(self.subjects.known, self.subjects.words, self._open)
 
     @classmethod
@@ -92,7 +92,7 @@ class Knowledge:
         # What is listed as outside the document, word for word, is outside, however near to it something inside may be.
         if not self.subjects.outside.isdisjoint((written, core(written))):
             return Answer(text, "none", suggestions=self._nearest(heard.judged))
-        if self.calibration.asks_for_reports(report_signs(heard, self.about_reports), heard.said):
+        if self.calibration.asks_for_reports(report_signs(heard, self.deadlines), heard.said):
             return self._deadline(text, heard)
         if heard.of_unit:
             return self._with_unit(text, heard, heard.of_unit)
@@ -214,15 +214,8 @@ class Knowledge:
         return Answer(text, "row", tuple(Hit(row, named.item, score) for row in named.row_ids), ask=named.unsure)
 
     def _deadline(self, text: str, heard: Heard) -> Answer:
-        duties = duties_meant(self.matrix, heard.written, heard.mentions)
+        duties = self.deadlines.meant(heard.written, heard.mentions)
         return Answer(text, "deadline", tuple(Hit(duty, None, 1.0) for duty in duties))
-
-    @cached_property
-    def about_reports(self) -> frozenset[str]:
-        """The duties, and the rows whose text holds a duty's (the sentence that sets it)."""
-        texts = [duty.text for duty in self.matrix.duties]
-        setting = {row.id for row in self.matrix.rows for item in row.items if item.text in texts}
-        return frozenset(self.matrix.duty) | setting
 
     def _with_unit(self, text: str, heard: Heard, of_unit: OfUnit) -> Answer:
         unit_id, inside = of_unit.mention.unit_id, of_unit.judged

@@ -30,11 +30,11 @@ class Mention:
 def merged(mentions: Iterable[Mention], places: Container[str]) -> tuple[Mention, ...]:
     """Join the name of a place (`places` are their ids) with one right behind it, its office: 盐湖区市场监管局.
 
-    The place is who is meant.
+    The place is who is meant. They may share a character: 河津市食安办.
     """
     kept: list[Mention] = []
     for mention in mentions:
-        if kept and kept[-1].end == mention.start and kept[-1].unit_id in places:
+        if kept and kept[-1].end >= mention.start and kept[-1].unit_id in places:
             kept[-1] = replace(kept[-1], end=mention.end)
         else:
             kept.append(mention)

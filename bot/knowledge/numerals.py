@@ -58,6 +58,12 @@ def value_of(mark: str) -> int:
     return (ord(mark) - _CARDINAL) % _MOST
 
 
+def sounds_of(value: int) -> str:
+    """Return how a number below 100 sounds: 30: san shi."""
+    sound = {number: sound for sound, number in reversed(_SOUNDS.items())}
+    return " ".join(sound[atom] for atom in _atoms(value))
+
+
 def with_marks(text: str) -> str:
     """Return a normalised text with a mark in the place of every number that is written as one, below 1000."""
     return _WRITTEN.sub(_mark, text)

@@ -35,7 +35,7 @@ def pattern(template: str) -> re.Pattern[str]:
 
 # What may stand between what a row is called and its number, and what makes a number a quantity and no row's name.
 BETWEEN = (
-    r"(?:[\s(\[【#:,.·、_-]|第|计划|之|里|中|头|面|内|的|排|编号|序号|条|项|看到|说的|那个|"
+    r"(?:[\s(\[【#:,.·、_-]|第|计划|之|里|中|头|面|内|的|排|编号为?|序号|条|项|看到|说的|那个|"
     r"no|number|item|it|row|K){0,8}"
 )
 QUANTITY = (
@@ -47,6 +47,7 @@ _ANY_HAN = r"[\u4e00-\u9fff]"
 # Without a kind of row, an annex or one of these, nothing is named: a table, a place in one, or a number alone.
 _PLACES = rf"第|序号|xu ?hao|(?<![a-z])di(?![a-z])|表|清单|section|^\W*[\d{HAN_NUMERALS}]+\s*(?:\W*$|[条项号])"
 _SPECIAL = (
+    (re.compile(r"[笫苐弟](?=[\d一二三四五六七八九十])"), "第"),
     (re.compile(r"(?<=附件)[li](?![a-z])"), "1"),
     (re.compile(r"(?<=\d)o(?![a-z])"), "0"),
     (re.compile(rf"(?<!{_ANY_HAN})(?:首|头[一1])(?=[个条项])"), "第1"),

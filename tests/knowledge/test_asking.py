@@ -293,7 +293,7 @@ def test_the_calibration_that_ships_weighs_every_signal(knowledge: Knowledge) ->
     assert heard.of_unit
     assert {len(weights) for weights in calibration.kind.values()} == {len(unit_signs(heard, heard.of_unit))}
     assert {len(weights) for weights in calibration.kind_worded.values()} == {len(calibration.kind)}
-    assert len(calibration.reports) == len(report_signs(heard, knowledge.about_reports))
+    assert len(calibration.reports) == len(report_signs(heard, knowledge.deadlines))
 
 
 @pytest.mark.parametrize(
@@ -305,6 +305,8 @@ def test_the_calibration_that_ships_weighs_every_signal(knowledge: Knowledge) ->
         "报送时间",
         "食安工作报告还有几天到期",
         "who do counties submit the report to",
+        "成员单位的年度报告都要写些什么内容",
+        "食品安全工作里十一月卅日到期的报告是什么",
     ],
 )
 def test_what_is_due_is_asked_for_in_many_ways(knowledge: Knowledge, question: str) -> None:
@@ -354,6 +356,11 @@ def test_other_numbers_and_letters_name_no_row(knowledge: Knowledge, question: s
         ("年终总结最晚几号提交食安委", {"duty-members"}),
         ("明年的打算要不要一起报，几号截止", {"duty-members"}),
         ("哪些单位要在11月底前报告", {"duty-members", "duty-regions"}),
+        ("市委、市政府11月底前会收到哪些食品安全报告", {"duty-regions"}),
+        ("which units report to the food safety commission and when", {"duty-members"}),
+        ("年度报告几号前交，给食安委还是市政府", {"duty-members", "duty-regions"}),
+        ("老王说县上的往市委市政府送，那咱局里的往哪送", {"duty-members"}),
+        ("河津市食安办的年度报告哪天截止", {"duty-regions"}),
     ],
 )
 def test_whose_report_is_told_by_who_owes_it(knowledge: Knowledge, question: str, duties: set[str]) -> None:
