@@ -95,6 +95,7 @@ class Deadlines:
         self._day_said = re.compile("|".join(days) or r"(?!)")
         said = [rf"\b(?:{sounds_of(month)} ?yue|{english})\b" for month, english in months.items()]
         self._month_said = re.compile("|".join(said) or r"(?!)")
+        self._may_date = re.compile("|".join((r"yue|\d[./-]\d", *months.values())))
         self._addressed = {duty.id: _addressed(duty) for duty in matrix.duties}
         texts = [duty.text for duty in matrix.duties]
         setting = {row.id for row in matrix.rows if any(item.text in texts for item in row.items)}
@@ -103,8 +104,10 @@ class Deadlines:
 
     def names_the_date(self, text: str) -> bool:
         """Say whether a normalised question names a day on which reports are due."""
-        found = _A_DATE.finditer(with_marks(text))
-        return any(map(self._is_due, found)) or bool(self._day_said.search(pronounced(text)))
+        said = pronounced(text)
+        if not self._may_date.search(said):  # as in most questions
+            return False
+        return any(map(self._is_due, _A_DATE.finditer(with_marks(text)))) or bool(self._day_said.search(said))
 
     def _is_due(self, found: re.Match[str]) -> bool:
         month, day, first, second = (value_of(sign) if sign else None for sign in found.groups())
@@ -114,11 +117,14 @@ class Deadlines:
             for due_month, due_day in self._due
         )
 
+    @staticmethod
+    def speaks_of_reports(text: str) -> bool:
+        """Say whether a normalised question holds any word for reporting."""
+        return bool(_REPORT.search(text) or _REPORT_SAID.search(pronounced(text)) or _TYPED.search(text))
+
     def asks_when(self, text: str) -> bool:
-        """Say whether a normalised question asks when, or to whom, something is reported."""
+        """Say whether a normalised question about reporting asks when or to whom that is done."""
         said = pronounced(text)
-        if not (_REPORT.search(text) or _REPORT_SAID.search(said) or _TYPED.search(text)):
-            return False
         if _WHEN.search(text) or _WHEN_SAID.search(said) or _TO_WHOM.search(text) or self._month_said.search(said):
             return True
         marks = with_marks(text)
@@ -127,7 +133,7 @@ class Deadlines:
 
     @staticmethod
     def asks_what(text: str) -> bool:
-        """Say whether a normalised question asks what stands in something that is reported."""
+        """Say whether a normalised question about reporting asks what is reported."""
         return bool(_WHAT_IN_IT.search(text) or _WHAT_IN_IT.search(pronounced(text)))
 
     def addressed(self, text: str, mentions: Iterable[Mention]) -> frozenset[str]:

@@ -107,16 +107,17 @@ def unit_signs(heard: Heard, of_unit: OfUnit) -> tuple[float, ...]:
 
 def report_signs(heard: Heard, deadlines: Deadlines) -> tuple[float, ...]:
     """Return what tells a question for the yearly reports, the constant first."""
-    judged, about = heard.judged, deadlines.rows
+    judged, about, text = heard.judged, deadlines.rows, heard.written
     best, outside = judged.signals, judged.found.outside
-    dates = 1.0 if deadlines.asks_when(heard.written) else 0.0
+    reports = deadlines.speaks_of_reports(text)
+    dates = 1.0 if reports and deadlines.asks_when(text) else 0.0
+    contents = 1.0 if reports and deadlines.asks_what(text) else 0.0
+    addressed = 1.0 if reports and deadlines.addressed(text, heard.mentions) else 0.0
     first = 1.0 if judged.first in about else 0.0
-    addressed = 1.0 if deadlines.addressed(heard.written, heard.mentions) else 0.0
-    contents = 1.0 if deadlines.asks_what(heard.written) else 0.0
     return (
         1.0,
         dates,
-        1.0 if deadlines.names_the_date(heard.written) else 0.0,
+        1.0 if deadlines.names_the_date(text) else 0.0,
         addressed,
         addressed * dates,
         contents,
