@@ -14,12 +14,10 @@ from bot.knowledge import Answer, Knowledge
 QUESTIONS = Path(__file__).parent / "questions"
 TUNED = (
     "dev",
-    *(
-        f"tuning-{letters}"
-        for letters in (*ascii_lowercase, "aa", "ab", "ac", "ad", "ae", "af", "ag", "ah", "ai", "aj")
-    ),
+    *(f"tuning-{letter}" for letter in ascii_lowercase),
+    *(f"tuning-a{letter}" for letter in "abcdefghijkl"),
 )
-LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefghijklm"))
+LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefghijklmn"))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import gc
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,32 +38,50 @@ class Asked:
 Column = Sequence[Asked]
 
 
-def asked(knowledge: Knowledge, names: Sequence[str]) -> list[Asked]:
+def asked(knowledge: Knowledge, names: Sequence[str]) -> dict[str, Column]:
     """Ask every question of some sets."""
-    answers = [(label, knowledge.ask(label.text)) for name in names for label in questions(name)]
-    return [Asked(label, answer, is_right(answer, label, knowledge)) for label, answer in answers]
+    return {name: [_asked(knowledge, label) for label in questions(name)] for name in names}
+
+
+def _asked(knowledge: Knowledge, label: Labelled) -> Asked:
+    answer = knowledge.ask(label.text)
+    return Asked(label, answer, is_right(answer, label, knowledge))
+
+
+def by_intent(column: Column) -> dict[str, list[bool]]:
+    """Return what is right and what is not for each intent, and for those that are judged together."""
+    lines: dict[str, list[bool]] = {}
+    for intent in INTENTS:
+        of_intent = [a for a in column if a.label.intent == intent]
+        lines[intent] = [a.right for a in of_intent]
+        if intent == "topic":
+            lines["among three"] = [is_among(a.answer, a.label) for a in of_intent]
+    return lines | {
+        "topic and none": [a.right for a in column if a.label.intent in {"topic", "none"}],
+        "all": [a.right for a in column],
+    }
 
 
 def table(columns: dict[str, Column]) -> None:
     """Print accuracy by intent, then by slice, a column for each group of sets."""
-    lines: dict[str, list[list[bool]]] = defaultdict(list)
-    for column in columns.values():
-        for intent in INTENTS:
-            lines[intent].append([a.right for a in column if a.label.intent == intent])
-            if intent == "topic":
-                lines["  among three"].append([is_among(a.answer, a.label) for a in column if a.label.intent == intent])
-        lines["topic and none"].append([a.right for a in column if a.label.intent in {"topic", "none"}])
-        lines["all"].append([a.right for a in column])
-    slices = sorted({a.label.slice for column in columns.values() for a in column})
-    for piece in slices:
-        lines[f"· {piece}"] = [[a.right for a in column if a.label.slice == piece] for column in columns.values()]
-    print(f"{'':16}" + "".join(f"{name:>16}" for name in columns))
-    for name, cells in lines.items():
-        print(f"{name:16}" + "".join(map(_cell, cells)))
+    lines = [by_intent(column) for column in columns.values()]
+    for piece in sorted({a.label.slice for column in columns.values() for a in column}):
+        for line, column in zip(lines, columns.values(), strict=True):
+            line[f"· {piece}"] = [a.right for a in column if a.label.slice == piece]
+    print(f"{'':16}" + "".join(f"{name:>18}" for name in columns))
+    for name in lines[0]:
+        cells = (f"{accuracy(line[name]):10.3f} ({len(line[name]):5})" for line in lines)
+        print(f"{name:16}" + "".join(cells))
 
 
-def _cell(found: list[bool]) -> str:
-    return f"{accuracy(found):10.3f} ({len(found):3})" if found else f"{'':16}"
+def sets(columns: dict[str, Column]) -> None:
+    """Print accuracy by intent, a line for each set."""
+    lines = {name: by_intent(column) for name, column in columns.items()}
+    heads = next(iter(lines.values()))
+    print(f"\n{'':10}" + "".join(f"{head.replace('topic and none', 'both'):>12}" for head in heads))
+    for name, line in lines.items():
+        cells = (f"{accuracy(found):12.3f}" if found else f"{'':12}" for found in line.values())
+        print(f"{name:10}" + "".join(cells))
 
 
 def reliability(columns: dict[str, Column]) -> None:
@@ -116,10 +133,10 @@ def main() -> None:
         peers.compare(knowledge)
         return
     print(f"loaded and indexed in {time.perf_counter() - started:.2f} s\n")
-    tuned, locked = asked(knowledge, TUNED), asked(knowledge, LOCKED)
-    columns: dict[str, Column] = {"all tuned": tuned, "all locked": locked}
-    columns |= {name: asked(knowledge, [name]) for name in (*TUNED, *LOCKED)}
-    table(columns)
+    by_set = asked(knowledge, (*TUNED, *LOCKED))
+    tuned, locked = ([a for name in names for a in by_set[name]] for names in (TUNED, LOCKED))
+    table({"all tuned": tuned, "all locked": locked})
+    sets(by_set)
     reliability({"tuned": tuned, "locked": locked})
     print(f"\nthe {WORST} worst mistakes, {'locked' if arguments.unlock else 'tuned'}:")
     worst(locked if arguments.unlock else tuned, knowledge)

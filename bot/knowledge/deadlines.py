@@ -46,7 +46,7 @@ _REPORT_SAID = re.compile(
 _TYPED = re.compile(r"\bjiao\b")
 _REGION = re.compile(
     r"县|辖区|地方政府|区政府|(?<![社园小景校])区里|(?:我们?|咱们?)区|乡镇|镇政府|市、区\)|\bcount(y|ies)\b|\bdistricts?\b|"
-    r"\bxian\b|给市里|跟市里"
+    r"\bxian\b"
 )
 _OFFICE = re.compile(
     r"(?:我们?|咱们?)(?:局|委|中心|单位)|本局|咱?局里|各局|各委|部门|委员会各家|成员|(?<![些个么家几])单位|"
@@ -190,10 +190,11 @@ def _addressed(duty: Duty) -> re.Pattern[str]:
     """Return a pattern, of sounds and English words, of a duty's addressee as the one who receives something."""
     parts = normalise(duty.addressee).split("、")
     sounds = [pronounced(part.removeprefix("市") if len(part) > 2 else part) for part in parts if is_han(part[0])]
-    any_of = "|".join(sounds)
+    # 市里 is the Party committee and the government.
+    any_of = "|".join((*sounds, "shi li") if len(sounds) > 1 else sounds)
     english = "|".join(words for ends, words in _IN_ENGLISH.items() if any(part.endswith(ends) for part in parts))
     together = r"\W*(?:he|ji|he shi)?\W*(?:shi )?".join(sounds) if len(sounds) > 1 else r"(?!)"
-    giving = "bao|bao gao|jiao|song|cheng|di|gei|xiang|wang|liang gei|dao|to|gei le|hai shi|or"
+    giving = "bao|bao gao|jiao|song|cheng|di|gei|gen|xiang|wang|liang gei|dao|to|gei le|hai shi|or"
     given = rf"\b(?:{giving})\s*(?:shi |the )?(?:{any_of})\b"
     received = rf"\b(?:{any_of})\b.{{0,24}}\b(?:shou|shou dao|yao de)\b"
     in_english = rf"\b(?:to|does|do) the (?:\w+ )?(?:{english})" if english else r"(?!)"

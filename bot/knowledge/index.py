@@ -51,7 +51,7 @@ class Vocabulary:
         number_of, unknown = self._numbers.get, len(self.codes)
         found = [number_of(code, unknown + kind) for code, kind in zip(features, kinds, strict=True)]
         numbers, given = np.array(found, dtype=np.int64), np.array(weights)
-        telling = self.weights[numbers] * given
+        telling = self.weights.take(numbers) * given
         each = telling.tolist()
         missing = sum([weight for weight, number in zip(each, found, strict=True) if number >= unknown])
         return Query(numbers, given, telling, sum(each), missing, frozenset(kinds) - {CHAR})
@@ -91,11 +91,11 @@ class Postings:
 
     def of(self, numbers: Ints) -> Held:
         """Return all groups and texts that hold some features."""
-        return self._between(self._starts[numbers], self._ends[numbers])
+        return self._between(self._starts.take(numbers), self._ends.take(numbers))
 
     def groups_of(self, numbers: Ints) -> Held:
         """Return the groups that hold some features."""
-        return self._between(self._starts[numbers], self._texts[numbers])
+        return self._between(self._starts.take(numbers), self._texts.take(numbers))
 
     def texts_of(self, numbers: Ints, near: NDArray[np.int32]) -> Held:
         """Return the texts that hold some features; those outside the spans of holders of `near` may be left out."""
@@ -106,7 +106,7 @@ class Postings:
 
     def _between(self, starts: Ints, ends: Ints) -> Held:
         at, number = places(starts, ends)
-        return Held(self._holders[at], number)
+        return Held(self._holders.take(at), number)
 
 
 def places(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
@@ -114,7 +114,7 @@ def places(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     lengths = ends - starts
     number = np.arange(len(starts)).repeat(lengths)
     shift = starts - lengths.cumsum() + lengths
-    return shift[number] + np.arange(len(number)), number
+    return shift.take(number) + np.arange(len(number)), number
 
 
 def _cut(holders: NDArray[np.int32], near: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -31,5 +31,5 @@ class Leaning:
 
     def of(self, query: Query) -> tuple[float, float]:
         """Return how a question leans, less than 0 outwards: all its features, and those alone that lean outwards."""
-        each: list[float] = (self._of[query.numbers] * query.given).tolist()
+        each: list[float] = (self._of.take(query.numbers) * query.given).tolist()
         return sum(each) / max(len(each), 1) ** 0.5, sum([one for one in each if one < 0.0]) / _MANY

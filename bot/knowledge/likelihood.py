@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from bot.knowledge.index import Floats
@@ -17,24 +18,50 @@ SMOOTHING = 1000.0
 
 
 class Likelihood:
-    """For each sign (any number) and each row, by how much the sign raises the likelihood of that row."""
+    """For each sign (any number) and each row, by how much the sign raises the likelihood of that row.
 
-    def __init__(self, counts: csr_matrix, signs: Sequence[int]) -> None:
-        """Take a matrix, a line for each row and a column for each sign, of how many of the row's texts hold it."""
-        columns = counts.astype(np.float64).tocsc()
-        total = np.asarray(columns.sum(axis=0)).ravel()
-        share = (total + 0.5) / (total.sum() + 0.5 * len(total))
-        columns.data = np.log1p(columns.data / (SMOOTHING * np.repeat(share, np.diff(columns.indptr))))
-        # A row that says much is likely to hold any sign; this takes it off again for each that is asked for.
-        size = np.log(SMOOTHING / (np.asarray(counts.sum(axis=1)).ravel() + SMOOTHING))
-        self._gains = columns.T.toarray().astype(np.float32) + size.astype(np.float32)
-        self._places = {sign: place for place, sign in enumerate(signs)}
+    There may be several tables of signs, of characters and of sounds say, each with a likelihood of its own.
+    """
 
-    def of(self, signs: Iterable[int]) -> Floats:
-        """Return how much likelier some signs are in each row, as a logarithm; 0 where none is known.
+    def __init__(self, *tables: tuple[csr_matrix, Sequence[int]]) -> None:
+        """Take for each table a matrix, a line for each row and a column for each sign, and the signs.
+
+        The matrix says how many of the row's texts hold it.
+        """
+        rows = tables[0][0].shape[0]
+        self._places: list[dict[int, int]] = []
+        gains = [np.zeros((1, rows), dtype=np.float32)]  # what begins the signs of each table, if none is known
+        count = 1
+        for counts, signs in tables:
+            gains.append(_gains(counts))
+            self._places.append({sign: place for place, sign in enumerate(signs, count)})
+            count += len(signs)
+        self._gains = np.concatenate(gains)
+
+    def of(self, *asked: Iterable[int]) -> Floats:
+        """Return, for some signs of each table, a line: how much likelier they are in each row, as a logarithm.
 
         It is divided by the root of their number: long questions are no surer than short ones by their length alone.
+        It is 0 where none is known.
         """
-        known = [place for sign in signs if (place := self._places.get(sign)) is not None]
-        found: Floats = self._gains[known].sum(axis=0) / max(len(known), 1) ** 0.5
+        known: list[int] = []
+        begins, roots = [], []
+        for places, signs in zip(self._places, asked, strict=True):
+            begins.append(len(known))
+            known.append(0)
+            known += [place for sign in signs if (place := places.get(sign)) is not None]
+            roots.append((max(len(known) - begins[-1] - 1, 1) ** 0.5,))
+        found: Floats = np.add.reduceat(self._gains.take(known, axis=0), begins) / roots
         return found
+
+
+def _gains(counts: csr_matrix) -> NDArray[np.float32]:
+    """Return a line for each sign of a table: its gain for each row."""
+    columns = counts.astype(np.float64).tocsc()
+    total = np.asarray(columns.sum(axis=0)).ravel()
+    share = (total + 0.5) / (total.sum() + 0.5 * len(total))
+    columns.data = np.log1p(columns.data / (SMOOTHING * np.repeat(share, np.diff(columns.indptr))))
+    # A row that says much is likely to hold any sign; this takes it off again for each that is asked for.
+    size = np.log(SMOOTHING / (np.asarray(counts.sum(axis=1)).ravel() + SMOOTHING))
+    gains: NDArray[np.float32] = columns.T.toarray().astype(np.float32) + size.astype(np.float32)
+    return gains

@@ -127,17 +127,16 @@ class Look:
         rows = len(of.rows)
         self._all = rows <= _ALL
         self._held = held = of.postings.of(query.numbers) if self._all else of.postings.groups_of(query.numbers)
-        weights = np.bincount(held.holders, query.weights[held.number], of.groups + of.count * self._all)
+        weights = np.bincount(held.holders, query.weights.take(held.number), of.groups + of.count * self._all)
         shares = weights[: of.groups] / query.mass
         self._share, self._item = shares[:rows], shares[rows:]
         self._rows = self._worth(among)
         kinds = [token.kind for token in said]
         self._latin, self._typed = kinds.count("word") / len(said), kinds.count("syllable") / len(said)
-        self._likely = (
-            of.by_sign.of({token.feature for token in said}),
-            of.by_sound.of(token.sound for token in said if token.kind != "word"),
+        self._likely = of.likelihood.of(
+            {token.feature for token in said}, [token.sound for token in said if token.kind != "word"]
         )
-        self._likeliest = [float(likely[: of.outside_row].max()) for likely in self._likely]
+        self._likeliest = self._likely[:, : of.outside_row].max(axis=1).tolist()
         self._weigh(*((weights[of.groups :], None, of.texts_from) if self._all else self._near()))
 
     def _worth(self, among: Flags | None) -> Ints:
@@ -157,15 +156,14 @@ class Look:
         of, query = self._of, self._query
         (some,) = (matched > 0.0).nonzero()
         bounds = some.searchsorted(firsts)
-        self._texts = some if numbers is None else numbers[some]
-        matched, mass = matched[some], of.mass(query.kinds)[self._texts]
+        self._texts = some if numbers is None else numbers.take(some)
+        matched, mass = matched.take(some), of.mass(query.kinds).take(self._texts)
         cover, fill = matched / query.mass, np.minimum(matched / mass, 1.0)
-        self._blend = np.sqrt(cover * fill)
-        values = np.array((self._blend, cover * (fill > HELD)))
-        self._best = np.zeros((len(values), len(self._rows)))
-        holding = bounds[1:] > bounds[:-1]
-        if len(some):
-            self._best[:, holding] = np.maximum.reduceat(values, bounds[:-1][holding], axis=1)
+        # One more stands behind all texts, where rows begin that hold none.
+        values = np.zeros((2, len(some) + 1))
+        self._blend = np.sqrt(cover * fill, out=values[0, :-1])
+        np.multiply(cover, fill > HELD, out=values[1, :-1])
+        self._best = np.maximum.reduceat(values, bounds[:-1], axis=1) * (bounds[1:] > bounds[:-1])
 
     def _near(self) -> tuple[NDArray[Any], Ints, Ints]:
         """Return what each text of the rows looked at holds of the question, the texts counted through without gaps.
@@ -190,7 +188,7 @@ class Look:
         """Return the rows that the subject may stand in (only rows of `among`, if given), with their signals."""
         if self._query.mass <= 0.0:
             return Found((), Against(), 0.0)
-        order = self._best[0] + 0.7 * self._share[self._rows]
+        order = self._best[0] + 0.7 * self._share.take(self._rows)
         if among is not None:
             order = order * among[self._rows]
         if self._of.outside_row is not None:
@@ -253,7 +251,7 @@ class Look:
 
     def _likelihood(self, row: int) -> tuple[float, float, float, float]:
         """Return how likely a row is by single signs, and how much less than the likeliest; and the same by sounds."""
-        by_sign, by_sound = (float(likely[row]) for likely in self._likely)
+        by_sign, by_sound = self._likely[:, row].tolist()
         most_by_sign, most_by_sound = self._likeliest
         return by_sign, by_sign - most_by_sign, by_sound, by_sound - most_by_sound
 

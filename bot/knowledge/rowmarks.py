@@ -54,7 +54,7 @@ _SPECIAL = (
 )
 _ANNEXES = re.compile(
     rf"附件|附表?(?=\s*[\d一二])|附{_ANY_HAN}(?=\s*[第\d一二])|"
-    r"(?<![a-z])(?:annex|appendix|attachment|fu ?jian)(?![a-z])"
+    r"(?<![a-z])(?:annex|appendix|attachment|fu ?jian|fj(?=\s*\d))(?![a-z])"
 )
 _HEARD_ANNEX = "附件"
 _ROMANS = "|".join(sorted((roman for roman in ROMAN if len(roman) > 1), key=len, reverse=True))

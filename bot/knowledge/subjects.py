@@ -88,8 +88,7 @@ class Subjects:
         distinct, sound_of = np.unique(sounds, return_inverse=True)
         each = np.ones(len(sounds), dtype=np.int32), (np.arange(len(sounds)), sound_of)
         by_sound = csr_matrix(each, shape=(len(sounds), len(distinct)))
-        self.by_sign = Likelihood(counts, signs)
-        self.by_sound = Likelihood(counts[:, chars:] @ by_sound, distinct.tolist())
+        self.likelihood = Likelihood((counts, signs), (counts[:, chars:] @ by_sound, distinct.tolist()))
 
     def mass(self, kinds: frozenset[int]) -> NDArray[np.float32]:
         """Return for every text the weight of its own features of the kinds that a question has."""
