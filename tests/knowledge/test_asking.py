@@ -154,6 +154,8 @@ def test_only_what_a_unit_leads_is_told_when_asked_so(knowledge: Knowledge) -> N
 def test_another_city_is_refused_by_name(knowledge: Knowledge) -> None:
     answer = knowledge.ask("太原市的学校食堂谁管")
     assert (answer.intent, answer.place) == ("none", "太原")
+    assert knowledge.ask("linfen shi canyin mingchu liangzao shui fuze").place == "lin fen shi"
+    assert knowledge.ask("wuhai shipin shui guan").place is None  # 无害食品, and not 乌海市
     assert knowledge.ask("跟临汾一起查跨地区的食品案子归谁").intent == "topic"
 
 
