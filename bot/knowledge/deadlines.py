@@ -81,7 +81,10 @@ _IN_ENGLISH = {
 
 
 class Deadlines:
-    """The yearly reports of one matrix."""
+    """The yearly reports of one matrix.
+
+    `rows` are the duties, and the rows whose text holds a duty's (the sentence that sets it).
+    """
 
     def __init__(self, matrix: Matrix) -> None:
         self._matrix = matrix
@@ -100,7 +103,6 @@ class Deadlines:
         texts = [duty.text for duty in matrix.duties]
         setting = {row.id for row in matrix.rows if any(item.text in texts for item in row.items)}
         self.rows = frozenset(matrix.duty) | setting
-        """The duties, and the rows whose text holds a duty's (the sentence that sets it)."""
 
     def names_the_date(self, text: str) -> bool:
         """Say whether a normalised question names a day on which reports are due."""

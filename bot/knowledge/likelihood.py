@@ -28,15 +28,14 @@ class Likelihood:
 
         The matrix says how many of the row's texts hold it.
         """
-        rows = tables[0][0].shape[0]
         self._places: list[dict[int, int]] = []
-        gains = [np.zeros((1, rows), dtype=np.float32)]  # what begins the signs of each table, if none is known
-        count = 1
+        # The first line is all zero: it begins the signs of each table, if none of them is known.
+        self._gains = np.zeros((1 + sum(len(signs) for _, signs in tables), tables[0][0].shape[0]), dtype=np.float32)
+        at = 1
         for counts, signs in tables:
-            gains.append(_gains(counts))
-            self._places.append({sign: place for place, sign in enumerate(signs, count)})
-            count += len(signs)
-        self._gains = np.concatenate(gains)
+            _fill(self._gains[at : at + len(signs)], counts)
+            self._places.append({sign: place for place, sign in enumerate(signs, at)})
+            at += len(signs)
 
     def of(self, *asked: Iterable[int]) -> Floats:
         """Return, for some signs of each table, a line: how much likelier they are in each row, as a logarithm.
@@ -55,13 +54,12 @@ class Likelihood:
         return found
 
 
-def _gains(counts: csr_matrix) -> NDArray[np.float32]:
-    """Return a line for each sign of a table: its gain for each row."""
-    columns = counts.astype(np.float64).tocsc()
+def _fill(gains: NDArray[np.float32], counts: csr_matrix) -> None:
+    """Write a line for each sign of a table: its gain for each row."""
+    columns = counts.tocsc()
     total = np.asarray(columns.sum(axis=0)).ravel()
     share = (total + 0.5) / (total.sum() + 0.5 * len(total))
-    columns.data = np.log1p(columns.data / (SMOOTHING * np.repeat(share, np.diff(columns.indptr))))
+    gained = np.log1p(columns.data / (SMOOTHING * np.repeat(share, np.diff(columns.indptr)))).astype(np.float32)
+    csr_matrix((gained, columns.indices, columns.indptr), shape=gains.shape).toarray(out=gains)
     # A row that says much is likely to hold any sign; this takes it off again for each that is asked for.
-    size = np.log(SMOOTHING / (np.asarray(counts.sum(axis=1)).ravel() + SMOOTHING))
-    gains: NDArray[np.float32] = columns.T.toarray().astype(np.float32) + size.astype(np.float32)
-    return gains
+    gains += np.log(SMOOTHING / (np.asarray(counts.sum(axis=1)).ravel() + SMOOTHING)).astype(np.float32)
