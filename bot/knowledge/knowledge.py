@@ -67,18 +67,15 @@ class Knowledge:
         written = self.read(text)
         if not written:
             return Answer(text, "none")
-        if named := self._numbers.find(written):
-            return self._by_number(text, named)
-        return self._as_taught(text, written, taught) if taught else self._understood(text, written)
-
-    def _as_taught(self, text: str, written: str, taught: Taught) -> Answer:
-        key = self._key(written)
-        if lesson := taught.find(key):
+        key = self._key(written) if taught else ""
+        if taught and (lesson := taught.find(key)):
             return self._told(text, lesson)
+        if named := self._numbers.find(written):
+            return self._by_number(text, written, named)
         answer = self._understood(text, written)
         # What is merely spelled like a lesson helps where nothing is sure; it overturns no answer of the matrix.
         open_ = answer.ask or (answer.intent == "none" and not answer.place)
-        near = taught.near(key) if open_ else None
+        near = taught.near(key) if taught and open_ else None
         return self._told(text, near) if near else answer
 
     def _told(self, text: str, lesson: Lesson) -> Answer:
@@ -206,10 +203,11 @@ class Knowledge:
     def _open(self, letters: str) -> str | None:
         return self.names.open_initials(letters) or self.subjects.abbreviations.open(letters)
 
-    @staticmethod
-    def _by_number(text: str, named: Named) -> Answer:
+    def _by_number(self, text: str, written: str, named: Named) -> Answer:
+        if place := self._places.elsewhere(written, self.mentions(written)):
+            return Answer(text, "none", place=place)
         if not named.row_ids:
-            return Answer(text, "none")
+            return Answer(text, "none", suggestions=self._nearest(self.judge(written)))
         score = 1.0 / len(named.row_ids) if named.unsure else 1.0
         return Answer(text, "row", tuple(Hit(row, named.item, score) for row in named.row_ids), ask=named.unsure)
 

@@ -31,8 +31,17 @@ _ENGLISH = {word: n for n, both in enumerate(_UNDER_TWENTY.split("|"), 1) for wo
 _ENGLISH_TENS = {"twenty": 20, "twentieth": 20, "thirty": 30, "thirtieth": 30}
 _ENDS_ORDINAL = ("first", "second", "third", "th")
 _UNITS = "|".join(word for word, value in _ENGLISH.items() if value < TEN)
+# 十八, 廿三, 三八, and neither 五六十 nor 二十三十; 两三条, 三五个 are several.
+_ABOUT = "一二|二三|两三|三四|三五|四五|五六|六七|七八|八九"
+_ONE = f"[{''.join(_DIGITS)}]"
+_HAN_NUMBER = re.compile(rf"{_ONE}?[{_TENS}]{_ONE}?|[{''.join(_SEVERAL_TENS)}]{_ONE}?|{_ONE}{{1,2}}")
+# Words that begin with a number.
+_WORDS = (
+    "一(?:[般直致样定些点次票把举律刀概共并览级类流旦起站步切线手连经带贯]|下(?![面边列头]))|二[维次手级类等]|三(?:[无包农级]|方(?!案))|"
+    "四(?:个?最|季)|五[花星常谷湖]|六一|七夕|八项规定|九价|十(?:[足大佳全]|分(?![别工]))"
+)
 _WRITTEN = re.compile(
-    rf"(?P<han>[{HAN_NUMERALS}]+)"
+    rf"(?<!第)(?:{_ABOUT})(?=[个条项家天大种类])|(?:{_WORDS})|(?<![百千万{HAN_NUMERALS}])(?P<han>[{HAN_NUMERALS}]+)(?![百千万])"
     r"|(?<!\d)(?P<digits>\d{1,3})(?:(?P<th>st|nd|rd|th)(?![a-z])|(?!\d))"
     rf"|(?<![a-z])(?:(?P<tens>{'|'.join(_ENGLISH_TENS)})(?:[\s-]+(?P<unit>{_UNITS}))?"
     rf"|(?P<under>{'|'.join(_ENGLISH)}))(?![a-z])"
@@ -65,14 +74,18 @@ def sounds_of(value: int) -> str:
 
 
 def with_marks(text: str) -> str:
-    """Return a normalised text with a mark in the place of every number that is written as one, below 1000."""
+    """Return a normalised text with a mark in the place of every number below 1000 that is written as one.
+
+    Chinese numerals are read below 100. What is said to be about so many stays as it is.
+    """
     return _WRITTEN.sub(_mark, text)
 
 
 def _mark(found: re.Match[str]) -> str:
+    if found.lastgroup is None:
+        return found[0]
     if found["han"]:
-        value = _of_han(found["han"])
-        return marked(value) if value < _MOST else found[0]
+        return marked(_of_han(found["han"])) if _HAN_NUMBER.fullmatch(found["han"]) else found[0]
     if found["digits"]:
         return chr((_ORDINAL if found["th"] else _CARDINAL) + int(found["digits"]))
     value = _ENGLISH_TENS.get(found["tens"], 0) + _ENGLISH.get(found["unit"] or found["under"], 0)

@@ -8,33 +8,36 @@ from typing import NamedTuple
 
 from bot.knowledge.matrix import Matrix
 from bot.knowledge.numerals import value_of
-from bot.knowledge.rowmarks import BETWEEN, QUANTITY, Marks, annex_of, pattern
+from bot.knowledge.rowmarks import BETWEEN, COUNTER, Marks, annex_of, pattern
 
 # Which annex: 附件1, 二号附件, 第一张表, the first annex; a table is one where nothing else is (not in 营养成分表1).
 _WHICH = (
     r"(?:A\s*N|N\s*号\s*A|第\s*N\s*个\s*A|O\s*A|"
     r"(?:(?<![\u4e00-\u9fff])|(?<=任务)|(?<=分解))(?:表|清单)\s*N(?!\s*[份张个共次])|第\s*N\s*张表)"
 )
-_ITEM = r"\s*[)\]]?\s*[里中的]{0,2}\s*(?:(?:第|\(|(?:,\s*)?item)\s*(?P<item>N)(?=\s*(?:小?[项条款点]|句|\W|$)))?"
-_COUNTED = r"(?:[号个项条大场调挑]|大项|[那这][个条]专?项?)"
+_ITEM = (
+    rf"(?:\s*{COUNTER})?[\s)\],]*[里中面的]{{0,3}}\s*"
+    r"(?:(?:第|\(|(?:,\s*)?item)\s*(?P<item>N)(?=\s*(?:小?[项条款点]|句|[^\w]|$))|[.-](?P<part>N))?"
+)
 _FROM_END = r"(?:最后\s*(?P<last>N)|倒数第\s*(?P<from_end>N))"
 # A match names a row by its `number`, or by its place `from_end`, in the `annex` or of the `kind` that it names.
 _NAMED = tuple(
     pattern(template)
     for template in (
         # 附件2第十八条, annex 2 no. 18; item 18 of annex 2
-        rf"(?P<annex>{_WHICH})[^NOA]{{0,14}}?(?:{_FROM_END}|(?P<number>[NO]){QUANTITY}{_ITEM})",
+        rf"(?P<annex>{_WHICH})[^NOA]{{0,14}}?(?:{_FROM_END}|(?P<number>[NO]){_ITEM})",
         rf"(?P<number>[NO])\s*(?:of|in|on|from)\s+(?:the\s+)?(?P<annex>{_WHICH})",
         # 最后一条标准; 标准里倒数第二条
         rf"{_FROM_END}\s*[个条项]?\s*的?(?P<kind>K)",
         rf"(?P<kind>K)(?:任务)?(?:分解|清单)?表?[里中头面的]*{_FROM_END}\s*[个条项行]",
         # 标准18; 第十八条标准, 18号标准; the eighteenth standard; no. 18 in the standards table; 18标准
-        rf"(?P<kind>K)(?:任务)?{BETWEEN}(?P<number>[NO]){QUANTITY}(?!\s*[项条个](?:K|任务)){_ITEM}",
-        r"(?:(?:第|#|序号|(?<![a-z])no\.|(?:^|[^a-z\s]\s*|(?:the|of|for|on|about|in)\s)no)\s*|(?=N\s*(?:号|[那这]条)\s*K))"
-        rf"(?P<number>[NO])\s*{_COUNTED}?\s*的?\s*(?P<kind>K){_ITEM}",
+        rf"(?P<kind>K)s?(?:任务)?{BETWEEN}(?P<number>[NO])(?!\s*[项条个](?:K|任务)){_ITEM}",
+        rf"(?:(?:第\s*(?P<before>N)\s*{COUNTER}?\s*[和与及跟、]\s*第?|第|#|序号|(?<![a-z])no\.|"
+        r"(?:^|[^a-z\s]\s*|(?:the|of|for|on|about|in)\s)no)\s*|(?=N\s*(?:号|[那这]条)\s*K))"
+        rf"(?P<number>[NO])\s*{COUNTER}?\s*的?\s*(?P<kind>K)(?!s){_ITEM}",
         r"(?P<number>O)\s*(?P<kind>K)",
         r"(?<![a-z])(?:no\.?|number|item|entry|line|row)\s*(?P<number>N)\s*(?:of|in|on|from)\s+(?:the\s+)?(?P<kind>K)",
-        r"^\W*(?P<number>N)\s*(?P<sharp>#)?\s*(?P<kind>K)(?(sharp)|(?=\s*(?:$|[^\w\s]|[的谁归是由哪找])))",
+        r"^\W*(?P<number>N)\s*(?P<sharp>#)?\s*(?P<kind>K)(?!s)(?(sharp)|(?=\s*(?:$|[^\w\s]|[的谁归是由哪找])))",
     )
 )
 _SECTION = pattern(r"第\s*(?P<number>N)\s*(?:部分|节|章|大部分|大点|大块)|(?<![a-z])section\s*(?P<english>N)")
@@ -50,13 +53,24 @@ _BARE = tuple(
     )
 )
 _IS_NUMBER = pattern("[NO]")
+_ORDINAL = pattern(r"第|#|O|序号|编号|(?<![a-z])no")
 
-# Several rows may be named because all but one are set aside: 不是行动六, 标准八报过了, 标准17跟我们没关系.
-_CLAUSES = re.compile(r"[^,;:。!?，；！？]+")
-_SET_ASIDE = re.compile(
-    r"(?<!是)不是|不算|不要|别|没关系|无关|(?<!不)(?<!想)知道|填完|报[过了完]|有了|看[过完]|问过|(?<!不)清楚|[弄搞]混|搞错|"
-    r"除了|已经|\bnot\b|\balready\b"
+# Further numbers behind one: 标准17、18, 标准三到五.
+_MORE = pattern(rf"\s*{COUNTER}?\s*(?:(?P<to>[到至~-]|一直到)|[、/和及跟与]|还有)\s*第?\s*(?P<number>N)")
+# Whose rows and articles these are: 食品安全法第十八条, 国家标准第五条, gb14881标准第5条.
+_NOT_OURS = pattern(
+    r"(?:国家|地方|企业|团体|行业|国际|欧盟|(?<![办方执违])法|条例|(?<![a-z])[a-z]{2,}[\s/t]*(?:N|[\d.-])+)的?\s*$"
 )
+_CLAUSES = re.compile(r"[^,;:。!?，；！？]+")
+# What sets a row aside before it (不是行动六, 别跟行动六弄混) and behind it (标准八报过了, 标准17跟我们没关系).
+_ASIDE_BEFORE = re.compile(
+    r"(?:(?<!是)不是|(?<![分特区级类个])别(?![漏忘人的])|不要(?![漏忘只光])|不算|并非|\bnot\b)[^,]{0,4}$"
+)
+_ASIDE_BEHIND = re.compile(
+    r"没关系|无关|(?<![不想])知道|填完|报[过了完]|有了$|看[过完]|问过|(?<!不)清楚|[弄搞]混|搞错|\balready\b"
+)
+# What asks for the others: 除了标准18还有哪条.
+_BUT_BEFORE, _BUT_BEHIND = re.compile(r"(?:除了?|\bexcept)[^,]{0,4}$"), re.compile(r"^[^,]{0,3}(?:除外|[以之]外)")
 
 
 class Named(NamedTuple):
@@ -68,9 +82,11 @@ class Named(NamedTuple):
 
 
 class _Found(NamedTuple):
+    """Rows named from `start` to `end`, none where there is no such row; `item` is that of a single one."""
+
     start: int
     end: int
-    row_id: str | None
+    row_ids: tuple[str, ...]
     item: int | None
 
 
@@ -108,16 +124,43 @@ class RowNumbers:
         for found in (found for one in _NAMED for found in one.finditer(marks)):
             groups = found.groupdict()
             annex = annex_of(groups["kind"]) if groups.get("kind") else _number_in(groups["annex"])
-            if end := groups.get("from_end") or groups.get("last"):
-                if groups.get("last") and value_of(end) > 1:  # 最后三项行动: several
-                    continue
-                number = self._last.get(annex, 0) + 1 - value_of(end)
+            if _NOT_OURS.search(marks, 0, found.start()):
+                continue
+            if last := groups.get("last"):
+                if value_of(last) == 1:  # and not 最后三项行动, which are several
+                    yield self._rows(found, annex, [self._last.get(annex, 0)])
+            elif from_end := groups.get("from_end"):
+                yield self._rows(found, annex, [self._last.get(annex, 0) + 1 - value_of(from_end)])
             else:
-                number = value_of(groups["number"])
-            row_id = self._by_number.get((annex, number))
-            item = value_of(groups["item"]) if groups.get("item") else None
-            known = row_id is not None and item in self._items[row_id]
-            yield _Found(*found.span(), row_id, item if known else None)
+                yield from self._numbered(marks, found, annex)
+
+    def _numbered(self, marks: str, found: re.Match[str], annex: int) -> Iterator[_Found]:
+        """Return the rows of a number and of those behind it, if a question may go on so behind them."""
+        groups, end = found.groupdict(), found.end("number")
+        numbers = [value_of(sign) for sign in (groups.get("before"), groups["number"]) if sign]
+        row_id, item = self._by_number.get((annex, numbers[-1])), groups.get("item") or groups.get("part")
+        if item and value_of(item) in self._items.get(row_id or "", ()):
+            yield self._rows(found, annex, numbers, value_of(item))
+        elif self._marks.goes_on(marks, end, ordinal=bool(_ORDINAL.search(marks, found.start(), end))):
+            yield self._rows(found, annex, numbers, end=self._more(marks, end, numbers))
+
+    def _more(self, marks: str, end: int, numbers: list[int]) -> int:
+        """Add the numbers behind one, and return where the last of them ends."""
+        while (more := _MORE.match(marks, end)) and self._marks.goes_on(marks, more.end(), ordinal="第" in more[0]):
+            number, last = value_of(more["number"]), numbers[-1]
+            if more["to"]:
+                if not last < number <= max(self._last.values(), default=0):
+                    break
+                numbers += range(last + 1, number)
+            numbers.append(number)
+            end = more.end()
+        return end
+
+    def _rows(
+        self, found: re.Match[str], annex: int, numbers: Iterable[int], item: int | None = None, end: int = 0
+    ) -> _Found:
+        ids = (self._by_number.get((annex, number)) for number in numbers)
+        return _Found(found.start(), max(found.end(), end), tuple(filter(None, ids)), item)
 
 
 def _number_in(annex: str) -> int:
@@ -133,18 +176,31 @@ def _apart(found: Iterable[_Found]) -> list[_Found]:
     return kept
 
 
-def _chosen(marks: str, found: list[_Found]) -> Named:
+def _chosen(marks: str, found: list[_Found]) -> Named | None:
     """Return the rows that are asked for, of those that a question names: not what it sets aside, if anything is left.
 
-    Where it sets one aside the last of the others is meant.
+    None where it asks for others than those that it names.
     """
-    known = [one for one in found if one.row_id]
-    aside = {one for one in known if _SET_ASIDE.search(_clause(marks, one))}
-    left = [one for one in known if one not in aside]
-    asked = left[-1:] if aside and left else known
-    ids = tuple(dict.fromkeys(one.row_id for one in asked if one.row_id))
-    return Named(ids, asked[0].item if len(ids) == 1 else None)
+    known = dict.fromkeys(row for one in found for row in one.row_ids)
+    around = [(one, *_around(marks, one)) for one in found]
+    but = {row for one, before, behind in around if _is_but(before, behind) for row in one.row_ids}
+    if known and but.issuperset(known):
+        return None
+    aside = but | {
+        row
+        for one, before, behind in around
+        if _ASIDE_BEFORE.search(before) or _ASIDE_BEHIND.search(behind)
+        for row in one.row_ids
+    }
+    asked = tuple(row for row in known if row not in aside) or tuple(known)
+    return Named(asked, next((one.item for one in found if one.row_ids == asked), None))
 
 
-def _clause(marks: str, found: _Found) -> str:
-    return next((c[0] for c in _CLAUSES.finditer(marks) if c.start() <= found.start < c.end()), "")
+def _around(marks: str, found: _Found) -> tuple[str, str]:
+    """Return what stands in the same clause before and behind something."""
+    clause = next((c for c in _CLAUSES.finditer(marks) if c.start() <= found.start < c.end()), None)
+    return (marks[clause.start() : found.start], marks[found.end : clause.end()]) if clause else ("", "")
+
+
+def _is_but(before: str, behind: str) -> bool:
+    return bool(_BUT_BEFORE.search(before) or _BUT_BEHIND.search(behind))
