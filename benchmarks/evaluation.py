@@ -15,7 +15,7 @@ QUESTIONS = Path(__file__).parent / "questions"
 TUNED = (
     "dev",
     *(f"tuning-{letter}" for letter in ascii_lowercase),
-    *(f"tuning-a{letter}" for letter in "abcdefghijkl"),
+    *(f"tuning-a{letter}" for letter in "abcdefghijklm"),
 )
 LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefghijklmn"))
 

@@ -111,7 +111,7 @@ def fit_sure(data: list[Example], start: Calibration) -> Calibration:
         return float(TOPICS * answered + (1.0 - TOPICS) * ((out_of_fold < t) & nothing).sum() / nothing.sum())
 
     # Over some width: a single question must not move the threshold.
-    refuse = max((t / 100 for t in range(15, 86)), key=lambda t: sum(won(t + d / 100) for d in range(-5, 6)))
+    refuse = max((t / 100 for t in range(15, 86)), key=lambda t: sum(won(t + d / 100) for d in range(-12, 13)))
     for t in (0.2, 0.3, 0.4, refuse, 0.6):
         topics = ((out_of_fold >= t) & labels).sum() / (~nothing).sum()
         nones = ((out_of_fold < t) & nothing).sum() / nothing.sum()

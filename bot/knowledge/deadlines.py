@@ -13,6 +13,13 @@ from bot.knowledge.phrasing import EITHER
 from bot.knowledge.sound import pronounced
 from bot.knowledge.text import is_han, normalise
 
+# Words of which a question may be made that asks for what is due and says no more: 我们局几号交, 还剩几天截止.
+_DUE = (
+    "请问 那 我 我们 咱 咱们 你们 他们 本 局 委 县 区 市 单位 中心 部门 里 的 和 与 跟 那份 那个 这份 分别 都 各自 各 "
+    "是 得 要 应该 该 最 晚 最迟 几 号 什么 啥 时候 哪 哪天 天 日 何时 还 剩 有 之 前 交 报 截止 到期 上 去 上报 报送 "
+    "递 送 给 到 谁 日期 时间 期限 报告 年报 吗 呢 呀 啊"
+)
+_DUE_ENGLISH = "ddl|deadline|due|date|when|what|is|it|the|we|do|who|whom|report|to"
 _WHEN = re.compile(
     r"什么时[候侯间]|啥时候|几号|几月|哪天|哪一天|哪日|何时|何日|截止|截至|节止|截.时间|期限|时限|时间节点|最晚|最迟|"
     r"最后日期|最后期限|多久|(?<!生产)(?<!保质)日[期子]|(?:上报|报送|提交|上交)时间|时闾|拖到|还[剩有]几天|几[天号]到期|几份|"
@@ -25,7 +32,7 @@ _WHEN_SAID = re.compile(
 )
 _TO_WHOM = re.compile(
     r"[交报给送][到给]?谁|给谁|向谁|向哪|[报交送投递]到?(?:哪|何处)|[报交送]的?对象|"
-    r"to whom|submit(ted)? to|recipient|\bwho\b.*\b(submit|report|send)\b.*\bto\b"
+    r"\bgei shui|\bxiang shui|to whom|submit(ted)? to|recipient|\bwho\b.*\b(submit|report|send)\b.*\bto\b"
 )
 _WHAT_IN_IT = re.compile(
     r"(?:报告?|交|写|汇报|上报|总结|材料|说明)的?(?:些|点|一?下|清楚)?(?:什么|啥|哪些|哪几)|"
@@ -36,12 +43,13 @@ _WHAT_IN_IT = re.compile(
 _REPORT = re.compile(
     r"年报|报[告吿高搞]|爆告|总结|小结|终结|成绩单|交卷|交差|稿子|材料|年终|报送|上报|呈报|呈送|汇报|递上去|提交|要交|得交|该交|要报|"
     r"(?:时候|几号|哪天|何时)报(?![名到销警考案废修])|^\W*(?:什么时候|啥时候|几号|哪天)交|交啥|交什么|前[报交]|"
-    r"年度.{0,6}(情况|安排|打算|成果)|(来|明|下一?)年.{0,4}(计划|打算|安排)|食品安全的账|[报交].{0,10}情况|落[实买]情况"
+    r"年度.{0,6}(情况|安排|打算|成果)|报[^,]{1,8}还是|(来|明|下一?)年.{0,4}(计划|打算|安排)|食品安全的账|[报交].{0,10}情况|落[实买]情况"
 )
 _REPORT_SAID = re.compile(
     r"\b(?:(?:reports?|submission)\b|summary\b|submit\b|next year|plan\b|bao ?gao|zong ?jie|cai ?liao|shang ?bao|"
     r"yao ?jiao|nian ?bao|luo ?shi ?qing ?kuang)"
 )
+_ONLY = re.compile(rf"(?:(?:{'|'.join(map(pronounced, _DUE.split()))}|{_DUE_ENGLISH})(?![a-z])|\W)+")
 # 交 typed as pinyin; heard, it is in too much else (城郊, 交房).
 _TYPED = re.compile(r"\bjiao\b")
 _REGION = re.compile(
@@ -58,6 +66,8 @@ _OTHERS = re.compile(r"(?:[哪那][些个几]|什么|啥|几家|个|不同的?|�
 _TO = re.compile(
     r"(?:[报给交送呈递向往亮][到了]?|报告|还是|或者|\b(?:or|to|gei|xiang|hai(?: ?shi)?)\b)\s*(?:市|shi|the)?\s*$"
 )
+# Whom a name is excepted by: 除了成员单位还有谁, 不是成员单位要交吗.
+_EXCEPT = re.compile(r"(?:除了?|(?<!是)不是)\s*$")
 # What one duty asks for and the other does not.
 _PLANS = re.compile(r"下一?年度?|明年|来年|重点工作|落[实买石]情况|\bnext year|ming ?nian|xia ?nian ?du|lai ?nian")
 # A second question, after one whose answer is known: 县上的往市政府送，那咱局里的往哪送.
@@ -124,6 +134,13 @@ class Deadlines:
         """Say whether a normalised question holds any word for reporting."""
         return bool(_REPORT.search(text) or _REPORT_SAID.search(pronounced(text)) or _TYPED.search(text))
 
+    @staticmethod
+    def asks_nothing_else(text: str, mentions: Iterable[Mention]) -> bool:
+        """Say whether a normalised question asks for what is due, by whomever it names, in no words but those."""
+        said = pronounced(without(text, mentions))
+        when = _WHEN.search(text) or _WHEN_SAID.search(said) or _TO_WHOM.search(text) or _TO_WHOM.search(said)
+        return bool(when and _ONLY.fullmatch(said))
+
     def asks_when(self, text: str) -> bool:
         """Say whether a normalised question about reporting asks when or to whom that is done."""
         said = pronounced(text)
@@ -158,6 +175,8 @@ class Deadlines:
             if not (_TO.search(text[: mention.start]) and (EITHER.search(text) or self._receives(mention, text)))
         ]
         owed = {duty.id for unit_id in named for duty in self._matrix.duties_of(unit_id)}
+        if any(_EXCEPT.search(text[: mention.start]) for mention in mentions):
+            owed = {duty.id for duty in duties} - owed
         if not owed:
             regional = {duty.id for duty in duties if any(self._is_region(r.unit_id) for r in duty.reporters)}
             asked = [*_THEN.split(text)][-1]

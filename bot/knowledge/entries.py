@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,12 @@ from bot.knowledge.matrix import Matrix
 # Whose texts the subjects are that the document does not cover.
 OUTSIDE = "outside"
 _CLAUSE = re.compile(r"[，,。；;：:、“”\"（）()《》]+")
+
+# The day on which a report is due is no part of its subject: nobody asks for one who names a day in November.
+_DATE = re.compile(
+    rf"[\d一二三四五六七八九十]+月(?:[\d一二三四五六七八九十]+日|底)(?:之?前)?|"
+    rf"(?:by )?\d{{1,2}} (?:{'|'.join(filter(None, month_name))})"
+)
 
 
 class Entry(NamedTuple):
@@ -28,7 +35,8 @@ def entries_of(matrix: Matrix) -> Iterator[Entry]:
         for item in row.items:
             yield Entry(row.id, item.number, (*_clauses(item.text), *item.phrases, item.en))
     for duty in matrix.duties:
-        yield Entry(duty.id, None, (*_clauses(duty.text), *duty.phrases, duty.title, duty.title_en, duty.en))
+        told = (*_clauses(duty.text), *duty.phrases, duty.title, duty.title_en, duty.en)
+        yield Entry(duty.id, None, [*filter(None, (_DATE.sub("", text).strip() for text in told))])
     yield Entry(OUTSIDE, None, matrix.outside.subjects)
 
 

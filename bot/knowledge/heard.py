@@ -114,10 +114,16 @@ def report_signs(heard: Heard, deadlines: Deadlines) -> tuple[float, ...]:
     contents = 1.0 if reports and deadlines.asks_what(text) else 0.0
     addressed = 1.0 if reports and deadlines.addressed(text, heard.mentions) else 0.0
     first = 1.0 if judged.first in about else 0.0
+    day = 1.0 if deadlines.names_the_date(text) else 0.0
     return (
         1.0,
         dates,
-        1.0 if deadlines.names_the_date(text) else 0.0,
+        day * dates,
+        1.0 if deadlines.asks_nothing_else(text, heard.mentions) else 0.0,
+        # What is due of another row, which is likely meant, is no report: 事故报告给谁.
+        dates * (1.0 - first) * judged.probability,
+        (1.0 - first) * judged.probability,
+        day,
         addressed,
         addressed * dates,
         contents,
@@ -131,6 +137,11 @@ def report_signs(heard: Heard, deadlines: Deadlines) -> tuple[float, ...]:
         outside.blend,
         outside.whole,
         outside.unknown,
+        outside.uncovered,
+        outside.leaning,
+        outside.outwards,
+        dates * outside.uncovered,
+        dates * outside.outwards,
         1.0 if heard.mentions else 0.0,
         len(judged.sought.tokens) / 20.0,
         dates * min(sum(token.weight for token in judged.sought.tokens) / 10.0, 1.5),

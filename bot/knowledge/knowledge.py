@@ -209,7 +209,7 @@ class Knowledge:
         if not named.row_ids:
             return Answer(text, "none", suggestions=self._nearest(self.judge(written)))
         score = 1.0 / len(named.row_ids) if named.unsure else 1.0
-        return Answer(text, "row", tuple(Hit(row, named.item, score) for row in named.row_ids), ask=named.unsure)
+        return Answer(text, "row", tuple(Hit(row, named.item, score) for row in named.row_ids[:MOST]), ask=named.unsure)
 
     def _deadline(self, text: str, heard: Heard) -> Answer:
         duties = self.deadlines.meant(heard.written, heard.mentions)
