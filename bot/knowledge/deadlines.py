@@ -50,6 +50,7 @@ _REPORT_SAID = re.compile(
     r"yao ?jiao|nian ?bao|luo ?shi ?qing ?kuang)"
 )
 _ONLY = re.compile(rf"(?:(?:{'|'.join(map(pronounced, _DUE.split()))}|{_DUE_ENGLISH})(?![a-z])|\W)+")
+_ARRIVES = re.compile("报到(?![谁哪])")
 # 交 typed as pinyin; heard, it is in too much else (城郊, 交房).
 _TYPED = re.compile(r"\bjiao\b")
 _REGION = re.compile(
@@ -82,12 +83,6 @@ _A_DATE = re.compile(
     rf"(?<![\d.{CARDINALS}]){_NUMBER}[./-]{_NUMBER}(?!\s*[元点开块])"
 )
 _LAST_DAYS = 28  # from here on a day is at the end of its month
-# How those who receive a report are called in English.
-_IN_ENGLISH = {
-    "政府": "(?:municipal|city) government",
-    "市委": "party committee",
-    "安委": "food safety (?:commission|committee)",
-}
 
 
 class Deadlines:
@@ -139,7 +134,7 @@ class Deadlines:
         """Say whether a normalised question asks for what is due, by whomever it names, in no words but those."""
         said = pronounced(without(text, mentions))
         when = _WHEN.search(text) or _WHEN_SAID.search(said) or _TO_WHOM.search(text) or _TO_WHOM.search(said)
-        return bool(when and _ONLY.fullmatch(said))
+        return bool(when and _ONLY.fullmatch(said)) and not _ARRIVES.search(text)
 
     def asks_when(self, text: str) -> bool:
         """Say whether a normalised question about reporting asks when or to whom that is done."""
@@ -209,14 +204,12 @@ def _in_english(month: int) -> str:
 
 def _addressed(duty: Duty) -> re.Pattern[str]:
     """Return a pattern, of sounds and English words, of a duty's addressee as the one who receives something."""
-    parts = normalise(duty.addressee).split("、")
-    sounds = [pronounced(part.removeprefix("市") if len(part) > 2 else part) for part in parts if is_han(part[0])]
-    # 市里 is the Party committee and the government.
-    any_of = "|".join((*sounds, "shi li") if len(sounds) > 1 else sounds)
-    english = "|".join(words for ends, words in _IN_ENGLISH.items() if any(part.endswith(ends) for part in parts))
-    together = r"\W*(?:he|ji|he shi)?\W*(?:shi )?".join(sounds) if len(sounds) > 1 else r"(?!)"
+    words = [*map(normalise, duty.addressee_words)]
+    sounds, english = ("|".join(map(pronounced, (w for w in words if is_han(w[0]) == han))) for han in (True, False))
+    parts = [*map(pronounced, normalise(duty.addressee).split("、"))]
+    together = r"\W*(?:he|ji|he shi)?\W*(?:shi )?".join(parts) if len(parts) > 1 else r"(?!)"
     giving = "bao|bao gao|jiao|song|cheng|di|gei|gen|xiang|wang|liang gei|dao|to|gei le|hai shi|or"
-    given = rf"\b(?:{giving})\s*(?:shi |the )?(?:{any_of})\b"
-    received = rf"\b(?:{any_of})\b.{{0,24}}\b(?:shou|shou dao|yao de)\b"
-    in_english = rf"\b(?:to|does|do) the (?:\w+ )?(?:{english})" if english else r"(?!)"
+    given = rf"\b(?:{giving})\s*(?:shi |the )?(?:{sounds or '(?!)'})\b"
+    received = rf"\b(?:{sounds or '(?!)'})\b.{{0,24}}\b(?:shou|shou dao|yao de)\b"
+    in_english = rf"\b(?:to|does|do) the (?:\w+ )?(?:{english or '(?!)'})"
     return re.compile(rf"\b{together}\b|{given}|{received}|{in_english}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.knowledge.calibration import Said
 from bot.knowledge.deadlines import Deadlines
 from bot.knowledge.look import NOTHING, Candidate, Found, Signals
-from bot.knowledge.mentions import Mention
+from bot.knowledge.mentions import Mention, without
 from bot.knowledge.phrasing import ASKS_WHO, asks_lead
 from bot.knowledge.sought import Sought
 from bot.knowledge.tokens import Token
@@ -109,12 +109,14 @@ def report_signs(heard: Heard, deadlines: Deadlines) -> tuple[float, ...]:
     """Return what tells a question for the yearly reports, the constant first."""
     judged, about, text = heard.judged, deadlines.rows, heard.written
     best, outside = judged.signals, judged.found.outside
-    reports = deadlines.speaks_of_reports(text)
-    dates = 1.0 if reports and deadlines.asks_when(text) else 0.0
-    contents = 1.0 if reports and deadlines.asks_what(text) else 0.0
+    said = without(text, (m for m in heard.mentions if m.how == "described"))  # 给市委写稿子的那个室 is a unit's name
+    reports = deadlines.speaks_of_reports(said)
+    dates = 1.0 if reports and deadlines.asks_when(said) else 0.0
+    contents = 1.0 if reports and deadlines.asks_what(said) else 0.0
     addressed = 1.0 if reports and deadlines.addressed(text, heard.mentions) else 0.0
     first = 1.0 if judged.first in about else 0.0
     day = 1.0 if deadlines.names_the_date(text) else 0.0
+    subject = min(sum(token.weight for token in judged.sought.tokens) / 10.0, 1.5)
     return (
         1.0,
         dates,
@@ -144,7 +146,8 @@ def report_signs(heard: Heard, deadlines: Deadlines) -> tuple[float, ...]:
         dates * outside.outwards,
         1.0 if heard.mentions else 0.0,
         len(judged.sought.tokens) / 20.0,
-        dates * min(sum(token.weight for token in judged.sought.tokens) / 10.0, 1.5),
+        dates * subject,
+        day * subject,
         dates * first,
         dates * best.tokens,
         dates * outside.blend,

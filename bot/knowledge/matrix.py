@@ -119,7 +119,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A report that is due every year: who reports what to whom."""
+    """A report that is due every year: who reports what to whom (`addressee_words` are other ways to say that)."""
 
     id: str
     title: str
@@ -127,6 +127,7 @@ class Duty:
     reporters: tuple[Assignment, ...]
     addressee: str
     addressee_en: str
+    addressee_words: tuple[str, ...]
     due: Due
     text: str
     en: str

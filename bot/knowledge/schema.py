@@ -105,7 +105,7 @@ class GroupIn(_Strict):
 
 
 class DutyIn(_Strict):
-    """A yearly report."""
+    """A yearly report; `addressee_words` are other ways to say who receives it."""
 
     id: Id
     title: Name
@@ -113,6 +113,7 @@ class DutyIn(_Strict):
     reporters: Annotated[Names, Field(min_length=1)]
     addressee: Name
     addressee_en: Name
+    addressee_words: Names = []
     due: DueIn
     text: Text
     en: Text
