@@ -15,9 +15,9 @@ QUESTIONS = Path(__file__).parent / "questions"
 TUNED = (
     "dev",
     *(f"tuning-{letter}" for letter in ascii_lowercase),
-    *(f"tuning-a{letter}" for letter in "abcdefghijklm"),
+    *(f"tuning-a{letter}" for letter in "abcdefghijklmn"),
 )
-LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefghijklmn"))
+LOCKED = ("locked", *(f"locked-{letter}" for letter in "bcdefghijklmno"))
 
 
 @dataclass(frozen=True)

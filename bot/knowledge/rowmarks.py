@@ -37,7 +37,7 @@ def pattern(template: str) -> re.Pattern[str]:
 
 # What may stand between what a row is called and its number, and what counts rows.
 BETWEEN = (
-    r"(?:[\s(\[【#:,.·、_-]|第|计划|之|里|中|头|面|内|的|排|编号为?|序号|条|项|看到|说的|那个|"
+    r"(?:[\s(\[【#:,.·、_-]|第|计划|之|里|中|头|面|内|的|排|编号为?|序号|条|项|清单|看到|说的|那个|"
     r"no|number|item|it|row|K){0,8}"
 )
 COUNTER = r"(?:大项|小[项条款]|[那这][个条]专?项?|[号个项条款大场点行调挑跳顶杂])"
@@ -80,6 +80,7 @@ _MAYBE_KIND = pattern(
     rf"(?=({_ANY_HAN}{{2}})(?:{BETWEEN}(?P<number>[NO])(?P<asked>\s*的?(?:责任|负责|牵头|归|是?谁|由))?)?)"
 )
 _OPENING = re.compile(r"\W*(?:请问)?\W*")
+_NUMBERED = pattern(r"第N[条项]$")
 
 # Where a number may be heard: behind one of these, or in pinyin before what counts rows.
 _ANCHOR = pattern(
@@ -162,12 +163,13 @@ class Marks:
         return not (_MEASURE.match(marks, end) or (ordinal and _ORDERED.match(marks, end)))
 
     def _with_heard_kinds(self, text: str) -> str:
-        """Mark what sounds like a kind of row; at the beginning, before a number, also with one sign wrong (标淮3)."""
+        """Mark what sounds like a kind of row; beside a number, also with one sign wrong (标淮3, 第3条标隹)."""
         for found in reversed([*_MAYBE_KIND.finditer(text)]):
             written = found[1]
             meant = self._words.get(tuple(fold(reading(char)) for char in written))
             number = found["number"] and self.goes_on(text, found.end("number"), ordinal="第" in found[0])
-            if meant is None and number and _OPENING.fullmatch(text, 0, found.start()):
+            placed = number and _OPENING.fullmatch(text, 0, found.start())
+            if meant is None and (placed or _NUMBERED.search(text, 0, found.start())):
                 alike = [one for one in self._words.values() if sum(map(str.__eq__, one[0], written)) == 1]
                 meant = alike[0] if alike and (found["asked"] or not self._neighbours(*written)) else None
             # What is written right was left as it is (标准化); 福建 and 附件 sound alike.

@@ -30,13 +30,14 @@ _NAMED = tuple(
         # 最后一条标准; 标准里倒数第二条
         rf"{_FROM_END}\s*[个条项]?\s*的?(?P<kind>K)",
         rf"(?P<kind>K)(?:任务)?(?:分解|清单)?表?[里中头面的]*{_FROM_END}\s*[个条项行]",
-        # 标准18; 第十八条标准, 18号标准; the eighteenth standard; no. 18 in the standards table; 18标准
+        # 标准18; 第十八条标准, 18号标准; the eighteenth standard; no. 18 in the standards table; 十八条标准; 18标准
         rf"(?P<kind>K)s?(?:任务)?{BETWEEN}(?P<number>[NO])(?!\s*[项条个](?:K|任务)){_ITEM}",
         rf"(?:(?:第\s*(?P<before>N)\s*{COUNTER}?\s*[和与及跟、]\s*第?|第|#|序号|(?<![a-z])no\.|"
         r"(?:^|[^a-z\s]\s*|(?:the|of|for|on|about|in)\s)no)\s*|(?=N\s*(?:号|[那这]条)\s*K))"
-        rf"(?P<number>[NO])\s*{COUNTER}?\s*的?\s*(?P<kind>K)(?!s){_ITEM}",
+        rf"(?P<number>[NO])\s*{COUNTER}?\s*(?:的|[那这][个条项])?\s*(?P<kind>K)(?!s){_ITEM}",
         r"(?P<number>O)\s*(?P<kind>K)",
         r"(?<![a-z])(?:no\.?|number|item|entry|line|row)\s*(?P<number>N)\s*(?:of|in|on|from)\s+(?:the\s+)?(?P<kind>K)",
+        r"^\W*(?P<high>N)\s*[条项]\s*(?P<kind>K)",
         r"^\W*(?P<number>N)\s*(?P<sharp>#)?\s*(?P<kind>K)(?!s)(?(sharp)|(?=\s*(?:$|[^\w\s]|[的谁归是由哪找])))",
     )
 )
@@ -52,6 +53,7 @@ _BARE = tuple(
         r"序号\s*(?P<number>N)",
     )
 )
+_FEW = 12  # of so many rows somebody may speak without naming one: 还有三条标准
 _IS_NUMBER = pattern("[NO]")
 _ORDINAL = pattern(r"第|#|O|序号|编号|(?<![a-z])no")
 
@@ -129,6 +131,9 @@ class RowNumbers:
             if last := groups.get("last"):
                 if value_of(last) == 1:  # and not 最后三项行动, which are several
                     yield self._rows(found, annex, [self._last.get(annex, 0)])
+            elif high := groups.get("high"):  # 二十三条标准: so many are counted only where they are all
+                if _FEW < value_of(high) < self._last.get(annex, 0):
+                    yield self._rows(found, annex, [value_of(high)])
             elif from_end := groups.get("from_end"):
                 yield self._rows(found, annex, [self._last.get(annex, 0) + 1 - value_of(from_end)])
             else:
