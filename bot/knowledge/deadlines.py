@@ -133,8 +133,9 @@ class Deadlines:
     def asks_nothing_else(text: str, mentions: Iterable[Mention]) -> bool:
         """Say whether a normalised question asks for what is due, by whomever it names, in no words but those."""
         said = pronounced(without(text, mentions))
-        when = _WHEN.search(text) or _WHEN_SAID.search(said) or _TO_WHOM.search(text) or _TO_WHOM.search(said)
-        return bool(when and _ONLY.fullmatch(said)) and not _ARRIVES.search(text)
+        if not _ONLY.fullmatch(said) or _ARRIVES.search(text):
+            return False
+        return bool(_WHEN.search(text) or _WHEN_SAID.search(said) or _TO_WHOM.search(text) or _TO_WHOM.search(said))
 
     def asks_when(self, text: str) -> bool:
         """Say whether a normalised question about reporting asks when or to whom that is done."""
