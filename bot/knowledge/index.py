@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -43,13 +44,15 @@ class Vocabulary:
         self.counted = int(np.searchsorted(codes, of_kind(CHAR)))  # single characters stand behind all that is counted
         known = _rarity(np.maximum(counts, 1), total) * _WEIGHTS[codes >> KIND]
         self.weights = np.concatenate((known, _rarity(np.zeros(1), total) * _WEIGHTS))
-        self._numbers = dict(zip(codes.tolist(), range(len(codes)), strict=True))
+        # By kind: what is looked up most, single characters, stays near in a small table.
+        bounds = [*np.searchsorted(codes, [of_kind(kind) for kind in range(len(KIND_WEIGHTS))]).tolist(), len(codes)]
+        self._numbers = [dict(zip(codes[a:b].tolist(), range(a, b), strict=True)) for a, b in pairwise(bounds)]
 
     def query(self, features: Collection[int], weights: Sequence[float]) -> Query:
         """Return a question's features, given with their weights, by number."""
         kinds = [code >> KIND for code in features]
-        number_of, unknown = self._numbers.get, len(self.codes)
-        found = [number_of(code, unknown + kind) for code, kind in zip(features, kinds, strict=True)]
+        known, unknown = self._numbers, len(self.codes)
+        found = [known[kind].get(code, unknown + kind) for code, kind in zip(features, kinds, strict=True)]
         numbers, given = np.array(found, dtype=np.int64), np.array(weights)
         telling = self.weights.take(numbers) * given
         each = telling.tolist()
@@ -58,7 +61,7 @@ class Vocabulary:
 
     def holds(self, feature: int) -> bool:
         """Say whether anything has a feature."""
-        return feature in self._numbers
+        return feature in self._numbers[feature >> KIND]
 
 
 def _rarity(counts: Floats | Ints, total: int) -> Floats:
@@ -86,7 +89,7 @@ class Postings:
         """Take a row for each group and behind them one for each text, and a column for each feature."""
         columns = held.tocsc()
         self._starts, self._ends = columns.indptr[:-1].astype(np.int64), columns.indptr[1:].astype(np.int64)
-        self._holders = columns.indices.astype(np.int32)
+        self._holders = columns.indices.astype(np.int32, copy=False)
         self._texts = self._starts + np.bincount(held.indices[: held.indptr[groups]], minlength=held.shape[1])
 
     def of(self, numbers: Ints) -> Held:

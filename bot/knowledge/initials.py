@@ -40,7 +40,7 @@ class Abbreviations:
         own = np.where(own == ord("|"), 0, own - (ord("a") - 1))
         first, second, third = own[:-2], own[1:-1], own[2:]
         whole = (first > 0) & (second > 0) & (third > 0)
-        return np.where(whole, (first * _LETTERS + second) * _LETTERS + third, 0).astype(np.uint16)
+        return np.where(whole, (first * _LETTERS + second) * _LETTERS + third, 0).astype(np.uint16, copy=False)
 
     def open(self, letters: str) -> str | None:
         """Return the likeliest words for some letters, or None; three letters or more.

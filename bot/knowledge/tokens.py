@@ -110,7 +110,7 @@ class Reader:
 
     def open_initials(self, text: str) -> str:
         """Replace initials (``mclz``) by what they stand for; other text stays, and so does all of an English text."""
-        if sum(found in STOP_WORDS for found in _WORD.findall(text)) > 1:
+        if not _WORD.search(text) or sum(found in STOP_WORDS for found in _WORD.findall(text)) > 1:
             return text
         return re.sub(r"(?<![a-z\d])[a-z]{2,8}(?![a-z\d])", lambda found: self._open(found[0]), text)
 
@@ -121,6 +121,8 @@ class Reader:
 
     def spelled(self, text: str) -> str:
         """Write each run of Latin letters that is pinyin with a space after every syllable."""
+        if not _WORD.search(text):
+            return text
         typed = self._typed(text)
         return _LATIN_RUN.sub(lambda run: self._spell_run(run[0], typed=typed), text)
 
@@ -138,6 +140,8 @@ class Reader:
     def _typed(self, text: str) -> bool:
         """Say whether the Latin letters of a text are pinyin, all in all."""
         words = _WORD.findall(text)
+        if not words:
+            return False
         spelled = [self._spell(word) for word in words]
         english = [self._is_english(word, typed=False) for word in words]
         sure = sum(len(s) for s, other in zip(spelled, english, strict=True) if s and not other)
