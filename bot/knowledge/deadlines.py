@@ -105,6 +105,8 @@ class Deadlines:
         self._month_said = re.compile("|".join(said) or r"(?!)")
         self._may_date = re.compile("|".join((r"yue|\d[./-]\d", *months.values())))
         self._addressed = {duty.id: _addressed(duty) for duty in matrix.duties}
+        self._addressees = [normalise(duty.addressee) for duty in matrix.duties]
+        self._regional = {duty.id for duty in matrix.duties if any(self._is_region(r.unit_id) for r in duty.reporters)}
         texts = [duty.text for duty in matrix.duties]
         setting = {row.id for row in matrix.rows if any(item.text in texts for item in row.items)}
         self.rows = frozenset(matrix.duty) | setting
@@ -135,12 +137,12 @@ class Deadlines:
         said = pronounced(without(text, mentions))
         if not _ONLY.fullmatch(said) or _ARRIVES.search(text):
             return False
-        return bool(_WHEN.search(text) or _WHEN_SAID.search(said) or _TO_WHOM.search(text) or _TO_WHOM.search(said))
+        return _when_or_whom(text, said) or bool(_TO_WHOM.search(said))
 
     def asks_when(self, text: str) -> bool:
         """Say whether a normalised question about reporting asks when or to whom that is done."""
         said = pronounced(text)
-        if _WHEN.search(text) or _WHEN_SAID.search(said) or _TO_WHOM.search(text) or self._month_said.search(said):
+        if _when_or_whom(text, said) or self._month_said.search(said):
             return True
         marks = with_marks(text)
         days = {day for _, day in self._due}
@@ -164,7 +166,6 @@ class Deadlines:
         as an office of the city; else who receives the report, or plans for next year, which are in those of one kind.
         """
         duties = self._matrix.duties
-        addressed = self.addressed(text, mentions)
         named = [
             mention.unit_id
             for mention in mentions
@@ -173,29 +174,35 @@ class Deadlines:
         owed = {duty.id for unit_id in named for duty in self._matrix.duties_of(unit_id)}
         if any(_EXCEPT.search(text[: mention.start]) for mention in mentions):
             owed = {duty.id for duty in duties} - owed
-        if not owed:
-            regional = {duty.id for duty in duties if any(self._is_region(r.unit_id) for r in duty.reporters)}
-            asked = [*_THEN.split(text)][-1]
-            if not (_REGION.search(asked) or _OFFICE.search(asked)):
-                asked = text
-            region, office = _REGION.search(asked), _OFFICE.search(_OTHERS.sub("", asked))
-            if region and not office:
-                owed = regional
-            elif office and not region:
-                owed = {duty.id for duty in duties} - regional
-            elif len(addressed) == 1:
-                owed = set(addressed)
-            elif not addressed and _PLANS.search(text):
-                owed = {duty.id for duty in duties if _PLANS.search(duty.text)}
+        owed = owed or self._told_by_words(text, self.addressed(text, mentions))
         return tuple(duty.id for duty in duties if not owed or duty.id in owed)
+
+    def _told_by_words(self, text: str, addressed: frozenset[str]) -> set[str]:
+        """Return the ids of the reports that words tell without a name; none where they tell nothing."""
+        asked = _THEN.split(text)[-1]
+        if not (_REGION.search(asked) or _OFFICE.search(asked)):
+            asked = text
+        region, office = bool(_REGION.search(asked)), bool(_OFFICE.search(_OTHERS.sub("", asked)))
+        if region != office:
+            return self._regional if region else set(self._matrix.duty) - self._regional
+        if len(addressed) == 1:
+            return set(addressed)
+        if not addressed and _PLANS.search(text):
+            return {duty.id for duty in self._matrix.duties if _PLANS.search(duty.text)}
+        return set()
 
     def _receives(self, mention: Mention, text: str) -> bool:
         name = text[mention.start : mention.end]
-        return any(name in normalise(duty.addressee) for duty in self._matrix.duties)
+        return any(name in addressee for addressee in self._addressees)
 
     def _is_region(self, holder_id: str) -> bool:
         units = self._matrix.units_in(holder_id)
         return all(self._matrix.unit[unit].full_name.endswith(("政府", "government")) for unit in units)
+
+
+def _when_or_whom(text: str, said: str) -> bool:
+    """Say whether a text, or one by its sounds, asks when or to whom."""
+    return bool(_WHEN.search(text) or _WHEN_SAID.search(said) or _TO_WHOM.search(text))
 
 
 def _in_english(month: int) -> str:

@@ -8,16 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.knowledge.matrix import Matrix
+from bot.knowledge.phrasing import DAY
 
 # Whose texts the subjects are that the document does not cover.
 OUTSIDE = "outside"
 _CLAUSE = re.compile(r"[，,。；;：:、“”\"（）()《》]+")
 
 # The day on which a report is due is no part of its subject: nobody asks for one who names a day in November.
-_DATE = re.compile(
-    rf"[\d一二三四五六七八九十]+月(?:[\d一二三四五六七八九十]+日|底)(?:之?前)?|"
-    rf"(?:by )?\d{{1,2}} (?:{'|'.join(filter(None, month_name))})"
-)
+_DATE = re.compile(rf"{DAY}|(?:by )?\d{{1,2}} (?:{'|'.join(filter(None, month_name))})")
 
 
 class Entry(NamedTuple):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from bot.knowledge.features import CHAR, KIND, KIND_WEIGHTS, of_kind
+from bot.knowledge.features import CHAR, KIND, KIND_WEIGHTS, kind_of, of_kind
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -61,7 +61,7 @@ class Vocabulary:
 
     def holds(self, feature: int) -> bool:
         """Say whether anything has a feature."""
-        return feature in self._numbers[feature >> KIND]
+        return feature in self._numbers[kind_of(feature)]
 
 
 def _rarity(counts: Floats | Ints, total: int) -> Floats:

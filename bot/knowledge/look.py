@@ -124,6 +124,7 @@ class Look:
             token.weight if token.kind != "word" else float(query.weights[own]) / KIND_WEIGHTS[WORD]
             for token, own in zip(sought.tokens, sought.own, strict=True)
         ]
+        self._told_in_all = sum(self._told) or 1.0
         rows = len(of.rows)
         self._all = rows <= _ALL
         self._held = held = of.postings.of(query.numbers) if self._all else of.postings.groups_of(query.numbers)
@@ -237,7 +238,7 @@ class Look:
 
     def _share_of(self, cover: Iterable[float]) -> float:
         """Return how much of the weight of the question's tokens a cover explains, 0 to 1."""
-        return float(sum(map(mul, self._told, cover))) / (sum(self._told) or 1.0)
+        return float(sum(map(mul, self._told, cover))) / self._told_in_all
 
     def _against(self, covers: Sequence[Sequence[float]]) -> Against:
         unknown = self._query.unknown / self._query.mass

@@ -12,7 +12,7 @@ from bot.knowledge.sound import reading
 
 _CARDINAL, _ORDINAL = 0xE000, 0xE400
 _MOST = _ORDINAL - _CARDINAL  # numbers from here on stay as they are: years, mostly
-TEN = 10
+_TEN = 10
 # What stands for numbers, in the brackets of a pattern.
 CARDINALS = f"{chr(_CARDINAL)}-{chr(_ORDINAL - 1)}"
 ORDINALS = f"{chr(_ORDINAL)}-{chr(_ORDINAL + _MOST - 1)}"
@@ -30,7 +30,7 @@ _UNDER_TWENTY = (
 _ENGLISH = {word: n for n, both in enumerate(_UNDER_TWENTY.split("|"), 1) for word in both.split()}
 _ENGLISH_TENS = {"twenty": 20, "twentieth": 20, "thirty": 30, "thirtieth": 30}
 _ENDS_ORDINAL = ("first", "second", "third", "th")
-_UNITS = "|".join(word for word, value in _ENGLISH.items() if value < TEN)
+_UNITS = "|".join(word for word, value in _ENGLISH.items() if value < _TEN)
 # 十八, 廿三, 三八, and neither 五六十 nor 二十三十; 两三条, 三五个 are several.
 _ABOUT = "一二|二三|两三|三四|三五|四五|五六|六七|七八|八九"
 _ONE = f"[{''.join(_DIGITS)}]"
@@ -48,11 +48,11 @@ _WRITTEN = re.compile(
 )
 _ROMAN_TENS, _ROMAN_UNITS = ("", "x", "xx", "xxx"), ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 # Roman numerals below 40.
-ROMAN = {ten + one: TEN * t + o for t, ten in enumerate(_ROMAN_TENS) for o, one in enumerate(_ROMAN_UNITS) if t + o}
-_SOUNDS = {"yi": 1, "er": 2, "san": 3, "shan": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7, "ba": 8, "jiu": 9, "shi": TEN}
+ROMAN = {ten + one: _TEN * t + o for t, ten in enumerate(_ROMAN_TENS) for o, one in enumerate(_ROMAN_UNITS) if t + o}
+_SOUNDS = {"yi": 1, "er": 2, "san": 3, "shan": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7, "ba": 8, "jiu": 9, "shi": _TEN}
 DIGIT_SOUNDS = "|".join(_SOUNDS)
 # What is taken for a number on paper.
-_LOOKS = {"匕": 7, "囚": 4, "土": TEN, "士": TEN, "丸": 9}
+_LOOKS = {"匕": 7, "囚": 4, "土": _TEN, "士": _TEN, "丸": 9}
 _ATOM = re.compile(rf"\s*(?:([{CARDINALS}])|([\u4e00-\u9fff])|([a-z]+))")
 _MOST_ATOMS = 3
 
@@ -99,7 +99,7 @@ def _of_han(numeral: str) -> int:
     for ten in _TENS:
         if ten in numeral:
             before, _, after = numeral.partition(ten)
-            return (_of_han(before) if before else 1) * TEN + (_of_han(after) if after else 0)
+            return (_of_han(before) if before else 1) * _TEN + (_of_han(after) if after else 0)
     return int("".join(str(_DIGITS[char]) for char in numeral) or 0)
 
 
@@ -126,8 +126,8 @@ def heard(text: str, at: int) -> list[tuple[int, int]]:
 
 def _atoms(value: int) -> list[int]:
     """Return what a number below 100 is made of: 35: 3, 10, 5; 12: 10, 2."""
-    tens, ones = divmod(value, TEN)
-    return [value] if not tens else [tens, TEN, ones][tens == 1 : 3 if ones else 2]
+    tens, ones = divmod(value, _TEN)
+    return [value] if not tens else [tens, _TEN, ones][tens == 1 : 3 if ones else 2]
 
 
 def _joined(atoms: list[int]) -> int:
@@ -135,10 +135,10 @@ def _joined(atoms: list[int]) -> int:
     match atoms:
         case [one]:
             return one
-        case [ten, one] if ten == TEN > one:
-            return TEN + one
-        case [tens, ten] if 1 < tens < TEN == ten:
-            return tens * TEN
-        case [tens, ten, one] if 1 < tens < TEN == ten and one < TEN:
-            return tens * TEN + one
+        case [ten, one] if ten == _TEN > one:
+            return _TEN + one
+        case [tens, ten] if 1 < tens < _TEN == ten:
+            return tens * _TEN
+        case [tens, ten, one] if 1 < tens < _TEN == ten and one < _TEN:
+            return tens * _TEN + one
     return 0

@@ -106,11 +106,11 @@ def _alternation(*groups: str) -> str:
     return f"(?=[{''.join(rests)}])(?:{'|'.join(b if not b[0].isascii() else f'(?<![a-z]){b}' for b in branches)})"
 
 
-# A day: 11月30日前, 十一月底, 9月份.
+# A day, which is no part of a subject: 11月30日前, 十一月底, 9月份.
 _ONE_OR_TWO = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-_DATE = f"(?<![0-9]){_ONE_OR_TWO}月(?:{_ONE_OR_TWO}[日号]|[底末初份])?(?:[之以]?前|之?后)?"
+DAY = f"(?<![0-9]){_ONE_OR_TWO}月(?:{_ONE_OR_TWO}[日号]|[底末初份])?(?:[之以]?前|之?后)?"
 # Never part of a subject: cut out. The others may be (责任 in 主体责任制): they stay, and weigh little.
-DROPPED = re.compile(rf"{_alternation(_GREETING, _WHO, _COUNTED)}|{_DATE}")
+DROPPED = re.compile(rf"{_alternation(_GREETING, _WHO, _COUNTED)}|{DAY}")
 LIGHT = re.compile(_alternation(_DO, _TASK, _PARTICLE, _COMMON))
 # Words whose last character is a particle alone.
 _WHOLE = re.compile("许可(?!以)|认可(?!以)|协会")

@@ -94,10 +94,9 @@ _FIRST = re.compile(r"第|\bdi\b")
 _COUNTED_BEFORE = pattern(r"(?<!A)(?<!A\s)N\s*(?:[号个项条大场]|hao|ge|xiang|tiao)?\s*(?:的|de)?\s*$")
 _COUNTS_ROWS = re.compile(r"\s*[条项号个点]")
 _INSIDE_ANNEX = pattern(r"\s*(?:第|[里中的那这]|序号|(?:di|xu ?hao)(?![a-z])|[NK])")
-# What stands in every other sentence, whatever number it sounds like, and what else is seldom one.
-_FUNCTION_WORDS, _UNSURE = frozenset("是事时就吧把其起以已"), frozenset("而儿无")
-# What is heard as a number nowhere but in 第酒条: words that stand behind 标准 and 行动 themselves.
-_WORDS = frozenset("食使实石酒液气汽油医期施师式")
+# What is heard as a number nowhere but in 第酒条, for it stands in every other sentence or behind 标准 and 行动 itself,
+# and what ends none.
+_WORDS, _UNSURE = frozenset("是事时就吧把其起以已食使实石酒液气汽油医期施师式"), frozenset("而儿无")
 # What asks behind a number of which a single sound is all that is heard: 行动衣归谁, and not 标准酒谁管.
 _ASKS = re.compile(
     r"\s*(?:[是事][哪谁不几什]|的?(?:责任|牵头|归|规|由|负责)|[有都]|谁[牵负]|里|哪几?[家个]|到底|[条项号个点]|$)"
@@ -217,7 +216,7 @@ class Marks:
 
 def _sounds_so(text: str, said: str, end: int, *, ordinal: bool) -> bool:
     """Say whether what sounds like a number is one: more than a single sound, or with a question behind it."""
-    if said[-1] in _FUNCTION_WORDS | _WORDS:
+    if said[-1] in _WORDS:
         return ordinal and bool(_COUNTS_ROWS.match(text, end))
     if said == "shi":  # a verb else: biao zhun shi shui ding de
         return ordinal

@@ -110,7 +110,8 @@ class Reader:
 
     def open_initials(self, text: str) -> str:
         """Replace initials (``mclz``) by what they stand for; other text stays, and so does all of an English text."""
-        if not _WORD.search(text) or sum(found in STOP_WORDS for found in _WORD.findall(text)) > 1:
+        words = _WORD.findall(text)
+        if not words or sum(word in STOP_WORDS for word in words) > 1:
             return text
         return re.sub(r"(?<![a-z\d])[a-z]{2,8}(?![a-z\d])", lambda found: self._open(found[0]), text)
 
